@@ -1,0 +1,147 @@
+"""Chart specifications: few kinds, no drawing. Colours are codes that ``palette`` resolves for each theme.
+
+Colour codes: ``kano.M`` … ``kano.Q``, ``stage.growth`` …, ``zone.loyal`` …, ``type.loyalist`` …, ``satisfaction.1`` … ``.5``
+(step of five from bad to good), ``segment:<name>`` (fixed by name), ``accent``, ``neutral``, ``up``, ``down``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from insight.exhibits.message import Message, Num, Style, Text
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One horizontal bar. low, high: its interval. faded: small base. mark: significantly above or below the rest."""
+
+    label: Text
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    color: str = "accent"
+    faded: bool = False
+    mark: Literal["up", "down"] | None = None
+    group: Text | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Horizontal bars from zero, drawn in the order given, first at the top; labelled directly with their value."""
+
+    rows: tuple[BarRow, ...]
+    style: Style
+    x_title: Text
+    maximum: float | None = None
+    reference: tuple[float, Text] | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One colour of a stacked bar: its value in every row (same order as ``StackedBar.rows``)."""
+
+    name: Text
+    color: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class StackedBar:
+    """Horizontal stacked shares (0–1), one row per thing; ``notes`` are short texts at the right end of each row."""
+
+    rows: tuple[Text, ...]
+    parts: tuple[Part, ...]
+    style: Style = "percent"
+    x_title: Text = ""
+    notes: tuple[Text, ...] = ()
+    faded: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
+class LineSeries:
+    """One line, dotted fit or stacked area. low/high: a band or whiskers; n: base of every point."""
+
+    name: Text
+    color: str
+    y: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    n: tuple[int | None, ...] = ()
+    draw: Literal["line", "points", "area", "fit"] = "line"
+    x: tuple[float | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A shaded range of x with its name (loyalty zones)."""
+
+    start: float
+    end: float
+    name: Text
+    color: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Series over a common x (or each with its own); ``draw="area"`` series are stacked in the order given."""
+
+    x: tuple[float | str, ...]
+    series: tuple[LineSeries, ...]
+    x_title: Text
+    y_title: Text
+    style: Style
+    y_range: tuple[float, float] | None = None
+    x_labels: tuple[tuple[float, Text], ...] = ()
+    zones: tuple[Zone, ...] = ()
+    references: tuple[tuple[float, Text], ...] = ()
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One labelled point. Intervals along both axes, or a closed outline (ellipse) as (x, y) pairs."""
+
+    label: Text
+    x: float
+    y: float
+    color: str = "accent"
+    x_interval: tuple[float, float] | None = None
+    y_interval: tuple[float, float] | None = None
+    outline: tuple[tuple[float, float], ...] = ()
+    size: float = 1.0
+    n: int | None = None
+    faded: bool = False
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Points on two axes; ``quadrants``: the two lines and the names (top left, top right, bottom left, bottom right)."""
+
+    dots: tuple[Dot, ...]
+    x_title: Text
+    y_title: Text
+    x_style: Style
+    y_style: Style
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    lines: tuple[float, float] | None = None
+    quadrants: tuple[Text, Text, Text, Text] | None = None
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A table whose cells are shaded around ``centre``; ``texts`` are drawn in the cells, ``marks`` are ▲ ▼."""
+
+    rows: tuple[Text, ...]
+    columns: tuple[Text, ...]
+    values: tuple[tuple[float | None, ...], ...]
+    texts: tuple[tuple[Num | Message | str | None, ...], ...]
+    marks: tuple[tuple[Literal["up", "down"] | None, ...], ...] = ()
+    faded: tuple[tuple[bool, ...], ...] = ()
+    centre: float | None = None
+    style: Style = "percent"
+    groups: tuple[Text, ...] = ()
+
+
+ChartSpec = Bar | StackedBar | Line | Scatter | HeatMap

@@ -1,0 +1,54 @@
+"""The analyses, in page order. A new analysis is a package, a page, its words and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from insight.dataset import Dataset, Filters, NotApplicable
+from insight.exhibits import Story
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One analysis: ``stem`` names its package ``insight.<stem>``, its page and its block in the catalogues."""
+
+    stem: str
+
+    def _package(self) -> Any:
+        return import_module(f"insight.{self.stem}")
+
+    def default_options(self) -> Any:
+        """The package's frozen ``Options`` with every default."""
+        return self._package().Options()
+
+    def options_from(self, values: dict[str, Any]) -> Any:
+        """``Options`` from JSON values; unknown names raise TypeError."""
+        given = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+        return self._package().Options(**given)
+
+    def needs(self) -> Any:
+        """``NEEDS`` of the package: the roles it requires or can use."""
+        return self._package().NEEDS
+
+    def analyze(self, dataset: Dataset, filters: Filters, options: Any = None) -> Any:
+        """The package's Result, or NotApplicable with the reason."""
+        run: Callable[..., Any] = self._package().analyze
+        return run(dataset, filters, options if options is not None else self.default_options())
+
+    def story(self, result: Any) -> Story | None:
+        """What the page shows; None for NotApplicable."""
+        return None if isinstance(result, NotApplicable) else self._package().story(result)
+
+
+ANALYSES: tuple[Analysis, ...] = (Analysis("segments"), Analysis("kano"), Analysis("loyalty"), Analysis("lifecycle"))
+
+
+def analysis(stem: str) -> Analysis:
+    """The analysis called ``stem``. Raises KeyError."""
+    for found in ANALYSES:
+        if found.stem == stem:
+            return found
+    raise KeyError(stem)

@@ -1,0 +1,1 @@
+"""Small functions that all analyses share: bases, weights, intervals, tests, multiple comparisons."""
