@@ -102,7 +102,7 @@ class Scale:
         """Number of steps of a whole-number scale (5 for 1–5, 11 for 0–10); None where there are no steps."""
         if self.minimum is None or self.maximum is None or self.kind not in ("ordinal", "binary", "kano"):
             return None
-        return int(round(self.maximum - self.minimum)) + 1
+        return round(self.maximum - self.minimum) + 1
 
     def label_of(self, value: float) -> str | None:
         """The questionnaire's words at ``value``, or None."""
@@ -131,7 +131,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """What the file itself says about a column, before any role: question text, value labels, declared missing codes."""
+    """What the file itself says about a column before any role: question text, value labels, missing codes."""
 
     name: str
     label: str
@@ -285,12 +285,12 @@ class Dataset:
             return pd.Categorical(shown, categories=list(dict.fromkeys(words[s] for s in steps)), ordered=True)
         if pd.api.types.is_numeric_dtype(cells):
             values = self.numeric(name)
-            steps = np.unique(values[~np.isnan(values)])
+            steps = sorted({float(v) for v in values[~np.isnan(values)]})
             if len(steps) > 12 and not (scale and scale.kind == "nominal"):
                 return bands(values)
-            words = {float(s): (scale.label_of(s) if scale else None) or f"{s:g}" for s in steps}
+            words = {s: (scale.label_of(s) if scale else None) or f"{s:g}" for s in steps}
             shown = pd.Series(values).map(words)
-            return pd.Categorical(shown, categories=[words[float(s)] for s in steps], ordered=True)
+            return pd.Categorical(shown, categories=list(dict.fromkeys(words[s] for s in steps)), ordered=True)
         missing = set(scale.missing) if scale else set()
         texts = cells.where(~cells.isin(missing)) if missing else cells
         seen = list(pd.unique(texts.dropna()))
@@ -343,10 +343,10 @@ def bands(values: np.ndarray, count: int = 4) -> pd.Categorical:
     """Numbers as ordered groups of about equal size with whole-number edges, shape (rows,); NaN stays missing."""
     known = values[~np.isnan(values)]
     whole = bool(np.all(known == np.round(known)))
-    edges = np.quantile(known, np.linspace(0, 1, count + 1)[1:-1])
+    cuts = np.quantile(known, np.linspace(0, 1, count + 1)[1:-1])
     digits = 0 if whole or np.ptp(known) > 20 else 1
-    edges = np.unique(np.round(edges, digits))
-    edges = edges[(edges > known.min()) & (edges <= known.max())]
+    rounded = np.unique(np.round(cuts, digits))
+    edges = rounded[(rounded > known.min()) & (rounded <= known.max())]
     group = np.searchsorted(edges, values, side="right").astype(float)
     group[np.isnan(values)] = np.nan
     low = [float(known.min()), *(float(e) for e in edges)]

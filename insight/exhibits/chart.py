@@ -1,7 +1,8 @@
 """Chart specifications: few kinds, no drawing. Colours are codes that ``palette`` resolves for each theme.
 
-Colour codes: ``kano.M`` … ``kano.Q``, ``stage.growth`` …, ``zone.loyal`` …, ``type.loyalist`` …, ``satisfaction.1`` … ``.5``
-(step of five from bad to good), ``segment:<name>`` (fixed by name), ``accent``, ``neutral``, ``up``, ``down``.
+Colour codes: ``kano.M`` … ``kano.Q``, ``stage.growth`` …, ``zone.loyal`` …, ``type.loyalist`` …,
+``satisfaction.1`` … ``.5`` (step of five from bad to good), ``segment:<name>`` (fixed by name), ``accent``,
+``neutral``, ``up``, ``down``.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Scatter:
-    """Points on two axes; ``quadrants``: the two lines and the names (top left, top right, bottom left, bottom right)."""
+    """Points on two axes; ``quadrants`` names the four fields: top left, top right, bottom left, bottom right."""
 
     dots: tuple[Dot, ...]
     x_title: Text
