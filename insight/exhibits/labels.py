@@ -44,7 +44,7 @@ def place(
         for reach in (12.0, 26.0, 44.0, 66.0, 92.0):
             for dx, dy, anchor in _directions(reach):
                 box = _box(x + dx, y + dy, length, size * 1.25, anchor)
-                cost = sum(_overlap(box, other) for other in taken) + 4 * _outside(box, wide, tall) + reach * 2
+                cost = 5 * sum(_overlap(box, other) for other in taken) + 4 * _outside(box, wide, tall) + reach * 2
                 if best is None or cost < best[0]:
                     best = (cost, Spot(dx, dy, anchor, reach > 30), box)
             if best is not None and best[0] <= reach * 2:

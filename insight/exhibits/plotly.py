@@ -30,7 +30,7 @@ class Drawing:
         self.translate, self.theme, self.narrow = translate, theme, narrow
         self.size = NARROW_SIZE if narrow else SIZE
         self.paper, self.ink, self.muted = palette.PAPER[theme], palette.INK[theme], palette.MUTED[theme]
-        self.figure = go.Figure()
+        self.figure = go.Figure(layout={"showlegend": False})
 
     def text(self, what: Text | Num | None, wrap: int | None = None) -> str:
         """Words safe for Plotly, which would otherwise read tags in them; wrapped at ``wrap`` half-width characters."""
@@ -65,7 +65,6 @@ class Drawing:
             plot_bgcolor="rgba(0,0,0,0)",
             font={"family": FONT, "size": self.size, "color": self.ink},
             margin={"l": 8, "r": 8, "t": 12, "b": 8},
-            showlegend=False,
             hoverlabel={"font": {"family": FONT, "size": self.size - 1}, "align": "left"},
             dragmode=False,
             **extra,
@@ -78,8 +77,8 @@ class Drawing:
             "automargin": True,
             "fixedrange": True,
         }
-        self.figure.update_xaxes(**axes)
-        self.figure.update_yaxes(**axes)
+        self.figure.update_xaxes(**axes, ticklabelstandoff=4)
+        self.figure.update_yaxes(**axes, ticklabelstandoff=6)
         return self.figure
 
     def note(self, x: Any, y: Any, text: str, **extra: Any) -> None:
@@ -114,7 +113,7 @@ def wrapped(text: str, width: int, lines: int = 3) -> list[str]:
         line, used = "", 0
         for piece in _pieces(paragraph):
             size = measure(piece)
-            if used and used + size > width:
+            if used and used + measure(piece.rstrip()) > width:
                 done.append(line.rstrip())
                 line, used = "", 0
                 piece = piece.lstrip()
@@ -191,7 +190,7 @@ def _bar(d: Drawing, chart: Bar) -> go.Figure:
                 "arrayminus": [max(0.0, r.value - r.low) for r in known],  # type: ignore[operator]
                 "thickness": 1.4,
                 "width": 4,
-                "color": d.muted,
+                "color": d.ink,
             },
             hoverinfo="skip",
         )
@@ -229,6 +228,7 @@ def _bar(d: Drawing, chart: Bar) -> go.Figure:
         ticktext=tick_text,
         range=[max([*places, *(p for _, p in slots)], default=0) + 0.6, -0.6],
         showgrid=False,
+        zeroline=False,
         tickfont={"color": d.ink},
     )
     count = len(rows) + len(slots)
@@ -288,7 +288,7 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
                     html.escape(d.number(value, chart.style)),
                     font={"size": d.size - (0 if d.narrow else 1), "color": d.ink if faded[i] else ink},
                 )
-    _key(d, [(p.name, p.color) for p in chart.parts])
+    _key(d)
     for i, note in enumerate(chart.notes):
         d.note(1, i, d.text(note), xref="paper", xanchor="left", xshift=8, font={"size": d.size - 1, "color": d.muted})
     lines = max([t.count("<br>") + 1 for t in tick_text] or [1])
@@ -299,7 +299,9 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         showgrid=False,
         zeroline=False,
     )
-    d.figure.update_yaxes(tickvals=places, ticktext=tick_text, range=[len(places) - 0.5, -0.5], showgrid=False)
+    d.figure.update_yaxes(
+        tickvals=places, ticktext=tick_text, range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False
+    )
     row_height = max(ROW, 14 + (d.size + 4) * lines)
     key_rows = _key_rows(d, [p.name for p in chart.parts])
     fig = d.layout(row_height * len(places) + 40 + 26 * key_rows, barmode="stack")
@@ -319,7 +321,7 @@ def _key_rows(d: Drawing, names: Sequence[Text]) -> int:
     return -(-width // (40 if d.narrow else 96))
 
 
-def _key(d: Drawing, names: Sequence[tuple[Text, str]]) -> None:
+def _key(d: Drawing) -> None:
     """The parts' names above the bars in the bars' own order, each in its colour."""
     d.figure.update_layout(
         showlegend=True,
@@ -340,12 +342,13 @@ def _key(d: Drawing, names: Sequence[tuple[Text, str]]) -> None:
 def _line(d: Drawing, chart: Line) -> go.Figure:
     numeric = all(isinstance(x, (int, float)) for x in chart.x)
     xs: list[Any] = [x if numeric else _when(d, str(x)) for x in chart.x]
+    span = max([z.end for z in chart.zones], default=1) - min([z.start for z in chart.zones], default=0)
     for zone in chart.zones:
         d.figure.add_vrect(x0=zone.start, x1=zone.end, fillcolor=d.color(zone.color), opacity=0.09, line_width=0)
         d.note(
             (zone.start + zone.end) / 2,
             1,
-            d.text(zone.name, 14 if d.narrow else 24),
+            d.text(zone.name, max(6, int((34 if d.narrow else 100) * (zone.end - zone.start) / span))),
             yref="paper",
             yanchor="bottom",
             font={"size": d.size, "color": d.color(zone.color)},
@@ -414,8 +417,8 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
     right = 8
     if areas:
         right = _area_names(d, areas, xs)
-    elif len(chart.series) > 1:
-        _key(d, [(s.name, s.color) for s in chart.series])
+    elif len(chart.series) > 1 and not chart.zones:
+        _key(d)
     d.figure.update_yaxes(
         title_text=d.text(chart.y_title),
         range=list(chart.y_range) if chart.y_range else None,
@@ -431,7 +434,9 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
             ticktext=[d.text(t, 9 if d.narrow else 16) for _, t in chart.x_labels],
         )
     fig = d.layout(360 if d.narrow else 440)
-    fig.update_layout(margin={"t": 40 if chart.zones or len(chart.series) > 1 else 14, "r": right})
+    fig.update_layout(
+        margin={"t": (62 if d.narrow else 40) if chart.zones or len(chart.series) > 1 else 14, "r": right}
+    )
     return fig
 
 
@@ -548,8 +553,6 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
         hoverinfo="text",
     )
     for dot, spot in zip(chart.dots, spots, strict=True):
-        shade = d.color(dot.color)
-        ink = shade if palette.contrast(shade, d.paper) >= 4.5 and not dot.faded else d.ink
         d.note(
             dot.x,
             dot.y,
@@ -563,7 +566,7 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
             xshift=0 if spot.leader else spot.dx,
             yshift=0 if spot.leader else spot.dy,
             xanchor=spot.anchor,
-            font={"size": d.size, "color": ink},
+            font={"size": d.size, "color": d.muted if dot.faded else d.ink},
         )
     percent = {"tickformat": ",.0%"}
     d.figure.update_xaxes(
@@ -692,3 +695,47 @@ def _cell_hover(d: Drawing, chart: HeatMap, i: int, j: int) -> str:
     text = chart.texts[i][j]
     words = d.text(text) if text is not None else d.translate(Message("chart.hidden"))
     return f"{d.text(chart.rows[i], 40)}<br>{d.text(chart.columns[j], 40)}: {words}"
+
+
+def slide(chart: ChartSpec, title: Message, subtitle: Message, foot: str, translate: Callable[..., str]) -> go.Figure:
+    """A slide's picture: the chart on a light 1280 × 720 canvas with title, subtitle and footer, text ≥ 16 px."""
+    fig = figure(chart, translate, "light")
+    head, under = wrapped(translate(title), 84, 2), wrapped(translate(subtitle), 140, 2)
+    small = wrapped(foot, 150, 3)
+    own = fig.layout.margin
+    names = [str(t) for t in fig.layout.yaxis.ticktext or ()]
+    longest = max([measure(html.unescape(line)) for name in names for line in name.split("<br>")] or [8])
+    # no automargin here: with fixed margins title and footer can be placed to the pixel
+    left = 60 + int(longest * SIZE * 0.56) + (30 if fig.layout.yaxis.title.text else 0)
+    above = 40 + 36 * len(head) + 24 * len(under) + (own.t or 0)
+    heads = max([str(t).count("<br>") + 1 for t in fig.layout.xaxis.ticktext or ("",)])
+    if fig.layout.xaxis.side == "top":
+        above += 22 * heads
+    below = 90 + 22 * len(small) + 20 * (heads - 1)
+    fig.update_layout(
+        width=1280,
+        height=720,
+        paper_bgcolor=palette.PAPER["light"],
+        margin={"l": left, "r": max(40, own.r or 0), "t": above, "b": below},
+    )
+    fig.update_xaxes(automargin=False)
+    fig.update_yaxes(automargin=False)
+    rows = [(line, 28, "ink", 20 + 36 * i) for i, line in enumerate(head)]
+    rows += [(line, 18, "muted", 24 + 36 * len(head) + 24 * i) for i, line in enumerate(under)]
+    rows += [(line, 16, "muted", 720 - 18 - 22 * (len(small) - i)) for i, line in enumerate(small)]
+    for line, size, shade, from_top in rows:
+        words = html.escape(line, quote=False)
+        fig.add_annotation(
+            text=f"<b>{words}</b>" if shade == "ink" else words,
+            x=0,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor="left",
+            yanchor="top",
+            xshift=40 - left,
+            yshift=above - from_top,
+            showarrow=False,
+            font={"size": size, "color": (palette.INK if shade == "ink" else palette.MUTED)["light"]},
+        )
+    return fig

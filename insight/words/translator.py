@@ -75,9 +75,7 @@ class Translator:
         if style == "p":
             return "< 0.001" if value < 0.001 else self._decimal(value, "0.000" if value < 0.01 else "0.00")
         if style in ("percent", "percent1"):
-            return self._decimal(100 * value, "#,##0" if style == "percent" else "#,##0.0") + (
-                "%" if self.language == "zh" else " %"
-            )
+            return self._decimal(100 * value, "#,##0" if style == "percent" else "#,##0.0") + "%"
         if style == "points":
             return self._signed(100 * value, "#,##0") + (" 个百分点" if self.language == "zh" else " pp")
         if style == "nps":

@@ -1,0 +1,162 @@
+"""What is drawn: the reader's words, intervals that end where they should, nothing that the user's text can inject."""
+
+from __future__ import annotations
+
+import itertools
+
+import plotly.graph_objects as go
+import pytest
+
+from insight.dataset import Filters
+from insight.exhibits import (
+    Bar,
+    BarRow,
+    Dot,
+    Exhibit,
+    HeatMap,
+    Line,
+    LineSeries,
+    Message,
+    Num,
+    Part,
+    Scatter,
+    StackedBar,
+    Table,
+    Zone,
+    labels,
+)
+from insight.exhibits.footer import footer
+from insight.exhibits.plotly import figure, measure, slide, wrapped
+from insight.words import translator
+
+T = translator("en")
+EVIL = '<b>bold</b><a href="http://x">$a$</a>'
+BAR = Bar(
+    (
+        BarRow(EVIL, 0.8, 0.7, 0.9, 120, mark="up"),
+        BarRow("hidden", None, n=3),
+        BarRow("small", 0.5, 0.2, 0.8, 12, faded=True),
+    ),
+    "percent",
+    "share",
+    1.0,
+)
+STACK = StackedBar(
+    ("a", "b"), (Part("M", "kano.M", (0.4, 0.1)), Part("Q", "kano.Q", (0.6, 0.9))), notes=("n = 1", "n = 2")
+)
+LINE = Line(
+    (1, 2, 3),
+    (LineSeries("share", "accent", (0.1, None, 0.9), (0.0, None, 0.8), (0.2, None, 1.0), (20, 5, 30), "points"),),
+    "x",
+    "y",
+    "percent",
+    (0, 1),
+    ((1.0, "bad"), (3.0, "good")),
+    (Zone(1, 2, "hostile", "zone.hostile"),),
+    ((0.4, "40%"),),
+)
+SCATTER = Scatter(
+    tuple(Dot(f"feature {i}", 0.5 + i / 50, 0.5, "kano.A", n=200) for i in range(6)),
+    "x",
+    "y",
+    "coefficient",
+    "coefficient",
+    (0, 1),
+    (0, 1),
+    (0.5, 0.5),
+    ("a", "b", "c", "d"),
+)
+HEAT = HeatMap(("r",), ("c", "d"), ((0.5, None),), ((Num(0.5, "percent"), None),), (("up", None),), centre=0.3)
+CHARTS = (BAR, STACK, LINE, SCATTER, HEAT)
+
+
+def words(fig: go.Figure) -> str:
+    return fig.to_json()
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda c: type(c).__name__)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_kind_is_drawn(chart, theme, narrow):
+    fig = figure(chart, T, theme, narrow=narrow)
+    assert fig.layout.height >= 60
+    assert fig.layout.font.size == (13 if narrow else 16)
+    assert "nan" not in words(fig).lower().replace("cantarell", "")
+
+
+def test_user_text_cannot_become_markup():
+    assert "<b>bold" not in words(figure(BAR, T))
+    assert "<a href" not in words(figure(BAR, T)).replace("\\u003c", "<")
+
+
+def test_bars_start_at_zero_and_show_their_interval_and_base():
+    fig = figure(BAR, T)
+    assert fig.layout.xaxis.range[0] <= 0
+    error = fig.data[1].error_x
+    assert error.array[0] == pytest.approx(0.1)
+    assert error.arrayminus[1] == pytest.approx(0.3)
+    said = [a.text for a in fig.layout.annotations]
+    assert "▲ 80%" in said
+    assert "50%  n = 12" in said
+    assert "hidden: too few answers" in said
+
+
+def test_stacked_parts_keep_their_order_and_meaning():
+    fig = figure(STACK, T)
+    assert [trace.name for trace in fig.data] == ["M", "Q"]
+    assert fig.layout.showlegend
+
+
+def test_a_slide_carries_title_subtitle_and_footer():
+    fig = slide(BAR, Message("chart.hidden"), Message("chart.hidden"), "Source: x", T)
+    assert (fig.layout.width, fig.layout.height) == (1280, 720)
+    sizes = [a.font.size for a in fig.layout.annotations]
+    assert min(sizes) >= 16
+    assert max(sizes) >= 27  # 20 pt on a 960 pt slide
+
+
+def test_labels_do_not_overlap():
+    points = [(0.5 + 0.01 * i, 0.5) for i in range(5)]
+    spots = labels.place(points, ["feature"] * 5, ranges=((0, 1), (0, 1)), canvas=(900, 480), size=16)
+    boxes = []
+    for (x, y), spot in zip(points, spots, strict=True):
+        length = 7 * 16 * 0.54
+        start = x * 900 + spot.dx - {"left": 0, "center": length / 2, "right": length}[spot.anchor]
+        boxes.append((start, y * 480 + spot.dy - 10, start + length, y * 480 + spot.dy + 10))
+    for a, b in itertools.combinations(boxes, 2):
+        assert min(a[2], b[2]) <= max(a[0], b[0]) or min(a[3], b[3]) <= max(a[1], b[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("one two three", 7, ["one two", "three"]),
+        ("门店环境整洁", 6, ["门店环", "境整洁"]),
+        ("a b c d e f", 3, ["a b", "c d", "e f"]),
+        ("unbreakablelongword", 8, ["unbreaka", "blelongw", "ord"]),
+    ],
+)
+def test_wrapping_counts_chinese_characters_twice(text, width, lines):
+    assert wrapped(text, width) == lines
+    assert all(measure(line) <= width for line in lines)
+
+
+def test_too_long_a_label_is_cut_visibly():
+    assert wrapped("word " * 40, 10)[-1].endswith("…")
+
+
+def test_the_footer_names_source_base_n_filters_and_method():
+    exhibit = Exhibit(
+        "x.y",
+        Message("chart.hidden"),
+        Message("chart.hidden"),
+        Table((), ()),
+        Message("chart.hidden"),
+        1234,
+        Message("chart.hidden"),
+        Message("chart.hidden"),
+        effective_n=526.2,
+    )
+    said = footer(exhibit, "survey.csv", "2025-03-05", Filters((("Region", ("North",)),), "2025-01-01"), T)
+    for part in ("survey.csv", "5 Mar 2025", "n = 1,234", "effective n = 526", "Region: North", "from 1 Jan 2025"):
+        assert part in said
