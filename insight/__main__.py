@@ -1,0 +1,237 @@
+"""The command line.
+
+``python -m insight inspect FILE [--sheet S]`` prints what was understood: the ``source`` object as JSON.
+``python -m insight report FILE… --out DIR [--sheet S] [--roles F.json] [--filters F.json] [--options F.json]
+[--language en|zh]`` writes ``results.json``, ``report.xlsx`` and ``report.html``.
+
+Several files are analysed each on its own, under ``sources[i]`` of ``results.json``; the analyses at its top are those
+of the first file each applies to, and ``origin`` says which. Exit code 0; 2 with one plain sentence on standard error
+when the input cannot be used; 1 when the program itself fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
+
+from insight.dataset import Dataset, Filters, Role
+from insight.exhibits.message import Field, Message
+from insight.registry import ANALYSES
+from insight.words import LANGUAGES, Translator, translator
+
+ROLES_EXAMPLE = '{"Q7": "rating", "Q9": {"role": "kano_functional", "feature": "Wi-Fi"}}'
+FILTERS_EXAMPLE = '{"segments": {"city": ["Leeds"]}, "since": "2026-01-01"}'
+OPTIONS_EXAMPLE = '{"kano": {"table": "classic"}}'
+
+
+class Unusable(Exception):
+    """What was given cannot be used; ``message`` says why in one sentence."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.key)
+        self.message = message
+
+
+def refuse(key: str, **fields: Field) -> Unusable:
+    """The refusal with the sentence ``export.cli_<key>``."""
+    return Unusable(Message(f"export.cli_{key}", **fields))
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of printing the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise refuse("usage", why=message)
+
+
+def parser() -> Parser:
+    """The commands and their options."""
+    top = Parser(prog="python -m insight", description="What customers say and do, from a file to a report.")
+    commands = top.add_subparsers(dest="command", required=True)
+    look = commands.add_parser("inspect", help="print what was understood of a file, as JSON")
+    look.add_argument("file", type=Path)
+    make = commands.add_parser(
+        "report",
+        help="write results.json, report.xlsx and report.html",
+        description="Analyses every file on its own. With several files, results.json holds each file's source and "
+        'analyses under "sources"; the analyses at the top are those of the first file each applies to ("origin").',
+    )
+    make.add_argument("file", type=Path, nargs="+")
+    make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")
+    make.add_argument("--roles", type=Path, metavar="F.json", help=f"what columns mean: {ROLES_EXAMPLE}")
+    make.add_argument("--filters", type=Path, metavar="F.json", help=f"what to keep: {FILTERS_EXAMPLE}")
+    make.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
+    for command in (look, make):
+        command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
+        command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    words = translator(_language(arguments))
+    try:
+        given = parser().parse_args(arguments)
+        (inspect if given.command == "inspect" else report)(given, words)
+    except Unusable as refusal:
+        print(words(refusal.message), file=sys.stderr)
+        return 2
+    except Exception as fault:
+        print(words(Message("export.cli_fault", code=type(fault).__name__)), file=sys.stderr)
+        return 1
+    return 0
+
+
+def inspect(given: argparse.Namespace, words: Translator) -> None:
+    """Prints the ``source`` object."""
+    from insight.export.results import source, to_json
+
+    print(to_json(source(dataset(given.file, given.sheet, {}, words))), end="")
+
+
+def report(given: argparse.Namespace, words: Translator) -> None:
+    """Writes the three files. Raises Unusable before anything is written."""
+    from insight.report import report as analyze
+    from insight.report import write
+
+    roles = _object(given.roles, ROLES_EXAMPLE)
+    filters = _filters(given.filters)
+    options = _options(given.options)
+    datasets = [dataset(file, given.sheet, roles, words) for file in given.file]
+    _check_roles(roles, datasets, given.roles)
+    _check_filters(filters, datasets, given.filters)
+    told = analyze(datasets, filters, options)
+    try:
+        write(told, given.out, words, datetime.date.today().isoformat())
+    except OSError as error:
+        raise refuse("cannot_write", folder=str(given.out)) from error
+
+
+def dataset(file: Path, sheet: str | None, roles: Mapping[str, Any], words: Translator) -> Dataset:
+    """The file, read, with its roles. Raises Unusable."""
+    from insight.loading import load
+    from insight.reading import ReadingError
+
+    if not file.is_file():
+        raise refuse("no_file", file=str(file))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise refuse("unreadable", file=str(file)) from error
+    try:
+        return load(content, file.name, {"sheet": sheet} if sheet else {}, dict(roles))
+    except ReadingError as error:
+        raise refuse("cannot_use", file=file.name, why=words(error.message)) from error
+
+
+def _object(file: Path | None, example: str) -> dict[str, Any]:
+    """The JSON object in ``file``; empty without a file. Raises Unusable."""
+    if file is None:
+        return {}
+    if not file.is_file():
+        raise refuse("no_file", file=str(file))
+    try:
+        told = json.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise refuse("unreadable", file=str(file)) from error
+    except json.JSONDecodeError as error:
+        raise refuse("bad_json", file=file.name, line=error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise refuse("bad_json", file=file.name, line=1) from error
+    if not isinstance(told, dict):
+        raise refuse("not_object", file=file.name, example=example)
+    return told
+
+
+def _filters(file: Path | None) -> Filters:
+    told = _object(file, FILTERS_EXAMPLE)
+    segments = told.get("segments", {})
+    dates = [told.get("since"), told.get("until")]
+    good = set(told) <= {"segments", "since", "until"} and isinstance(segments, dict)
+    good = good and all(isinstance(v, list) and all(isinstance(x, str) for x in v) for v in segments.values())
+    if not good or not all(d is None or _is_date(d) for d in dates):
+        raise refuse("bad_filter", file=file.name if file else "")
+    return Filters(tuple((name, tuple(values)) for name, values in segments.items() if values), *dates)
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _options(file: Path | None) -> dict[str, Any]:
+    """stem → Options. Raises Unusable for a name or value that no analysis knows."""
+    told, known = _object(file, OPTIONS_EXAMPLE), {a.stem: a for a in ANALYSES}
+    chosen = {}
+    for stem, values in told.items():
+        name = file.name if file else ""
+        if stem not in known:
+            raise refuse("bad_stem", file=name, name=stem, known=tuple(known))
+        try:
+            chosen[stem] = known[stem].options_from(dict(values))
+        except (TypeError, ValueError) as error:
+            raise refuse("bad_option", file=name, name=stem) from error
+        if not _well_typed(chosen[stem], known[stem].default_options()):
+            raise refuse("bad_option", file=name, name=stem)
+    return chosen
+
+
+def _well_typed(given: Any, default: Any) -> bool:
+    """Whether every option is one of the values it may have, or at least of the default's kind."""
+    hints = get_type_hints(type(given))
+    for field in fields(given):
+        value, usual, hint = getattr(given, field.name), getattr(default, field.name), hints[field.name]
+        allowed = get_args(hint) if get_origin(hint) is Literal else None
+        if allowed is not None and value not in allowed:
+            return False
+        kind = (int, float) if isinstance(usual, float) else type(usual)
+        if usual is not None and (not isinstance(value, kind) or isinstance(value, bool) != isinstance(usual, bool)):
+            return False
+    return True
+
+
+def _check_roles(roles: Mapping[str, Any], datasets: Sequence[Dataset], file: Path | None) -> None:
+    """Every correction must meet a column and a role, or a typing error would pass in silence."""
+    columns, codes = {c.name for d in datasets for c in d.columns}, {r.value for r in Role}
+    for column, wish in roles.items():
+        name = file.name if file else ""
+        if column not in columns:
+            raise refuse("unknown_column", file=name, column=column)
+        role = wish.get("role") if isinstance(wish, dict) else wish
+        if role is not None and role not in codes:
+            raise refuse("bad_role", file=name, column=column)
+
+
+def _check_filters(filters: Filters, datasets: Sequence[Dataset], file: Path | None) -> None:
+    """Every filter must meet a column and a value, or a typing error would pass for "everyone"."""
+    name = file.name if file else ""
+    for column, values in filters.segments:
+        held = [d for d in datasets if column in d.table.columns]
+        if not held:
+            raise refuse("unknown_column", file=name, column=column)
+        seen = {str(v) for d in held for v in d.categories(column).categories}
+        for value in values:
+            if value not in seen:
+                raise refuse("unknown_value", file=name, column=column, value=value)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, known before the arguments are checked, so that refusals speak it."""
+    told = [b for a, b in zip(arguments, [*arguments[1:], ""], strict=True) if a == "--language"]
+    told += [a.partition("=")[2] for a in arguments if a.startswith("--language=")]
+    return told[-1] if told else "en"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
