@@ -1,0 +1,3 @@
+from pages.shared import analysis
+
+analysis.show("lifecycle", lambda view, told: None)

@@ -1,0 +1,3 @@
+from pages.shared import analysis
+
+analysis.show("loyalty", lambda view, told: None)

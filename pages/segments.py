@@ -1,0 +1,3 @@
+from pages.shared import analysis
+
+analysis.show("segments", lambda view, told: None)

@@ -1,0 +1,147 @@
+"""The exhibit card, the same anatomy everywhere: finding, what is measured, chart, notes, footer, one quiet menu."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from insight.dataset import Filters
+from insight.exhibits import Exhibit, Num, Table
+from insight.exhibits import footer as footers
+from insight.export.escape import file_name, neutral
+from insight.words import Translator, translator
+from pages.shared import escape, picture, widgets
+from pages.shared.state import View
+
+# Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
+FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+_TALLEST_HERO = 620
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the footer says of the file. date: ISO day it was read."""
+
+    stem: str
+    name: str
+    date: str
+    filters: Filters
+
+
+def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False) -> None:
+    """One exhibit. ``hero``: the page's main one."""
+    words = view.words
+    slug = widgets.key("card", exhibit.id)
+    with st.container(border=True, key=slug):
+        st.html(
+            f'<div class="ci-head{" ci-hero" if hero else ""}"><h3>{escape.html(words(exhibit.title))}</h3>'
+            f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"
+        )
+        _menu(view, exhibit, source, slug)
+        if exhibit.chart is not None:
+            _chart(view, exhibit, slug)
+        else:
+            st.html(_table(exhibit.table, words))
+        notes = "".join(f"<p>{escape.html(words(note))}</p>" for note in exhibit.notes)
+        st.html(f'<div class="ci-foot">{notes}<footer>{escape.html(_footer(exhibit, source, words))}</footer></div>')
+
+
+def _chart(view: View, exhibit: Exhibit, slug: str) -> None:
+    figure = _figure(exhibit, view.language, view.theme, view.narrow)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"{slug}-chart",
+        alt=view.words(exhibit.alt or exhibit.title),
+        # the only button lends its Plotly to the picture in the menu; the style sheet hides it
+        config={"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False},
+    )
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs={Exhibit: hash})
+def _figure(exhibit: Exhibit, language: str, theme: Any, narrow: bool) -> Any:
+    from insight.exhibits.plotly import figure
+
+    made = figure(exhibit.chart, translator(language), theme, narrow=narrow)
+    return made.update_layout(font_family=FONT, hoverlabel_font_family=FONT)
+
+
+def _footer(exhibit: Exhibit, source: Source, words: Translator) -> str:
+    return footers.footer(exhibit, escape.plain(source.name, 80), source.date, source.filters, words)
+
+
+def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
+    words = view.words
+    menu = st.popover(
+        words("card.menu"),
+        icon=":material/more_horiz:",
+        type="tertiary",
+        key=f"{slug}-menu-{view.language}",
+        on_change="rerun",
+    )
+    if not menu.open:
+        return
+    name = partial(file_name, source.stem, view.language, detail=words(exhibit.title))
+    with menu:
+        left, right = st.columns(2)
+        if exhibit.chart is not None:
+            with left:
+                figure = _slide(exhibit, source, view.language)
+                picture.save(words("card.picture"), slug, name("png").removesuffix(".png"), figure, f"{slug}-picture")
+        right.download_button(
+            words("card.csv"),
+            partial(_csv, exhibit.table, words),
+            name("csv"),
+            "text/csv",
+            key=f"{slug}-csv-{view.language}",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.html(
+            f'<div class="ci-how"><h4>{escape.html(words("card.how"))}</h4><p>{escape.html(words(exhibit.explanation))}'
+            f"</p><h4>{escape.html(words('card.table'))}</h4>{_table(exhibit.table, words)}</div>"
+        )
+
+
+def _slide(exhibit: Exhibit, source: Source, language: str) -> str:
+    from insight.exhibits.plotly import slide
+
+    words = translator(language)
+    assert exhibit.chart is not None
+    made = slide(exhibit.chart, exhibit.title, exhibit.subtitle, _footer(exhibit, source, words), words)
+    return str(made.to_json())
+
+
+def _table(table: Table, words: Translator) -> str:
+    head = "".join(f'<th scope="col">{escape.html(words.text(c))}</th>' for c in table.columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{"ci-number" if isinstance(c, Num) or c is None else ""}">{escape.html(words.text(c))}</td>'
+            for c in row
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    return f'<div class="ci-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _csv(table: Table, words: Translator) -> bytes:
+    """The unrounded numbers; with a byte order mark, without which Excel garbles Chinese."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(neutral(words.text(c)) for c in table.columns)
+    for row in table.rows:
+        writer.writerow("" if c is None else _value(c, words) for c in row)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _value(cell: Any, words: Translator) -> Any:
+    if isinstance(cell, Num) and not isinstance(cell.value, str):
+        return "" if cell.value is None else cell.value
+    return neutral(words.text(cell))

@@ -1,0 +1,130 @@
+"""How a file comes in: dropped, picked from the samples, or opened again."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import streamlit as st
+
+from insight import workspace
+from insight.exhibits import Message
+from insight.reading import ReadingError
+from insight.workspace import Workspace
+from pages.shared import cache, escape, shell, state
+from pages.shared.state import View
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One file of ``data/``. file, title, text: by language."""
+
+    id: str
+    file: dict[str, str]
+    title: dict[str, str]
+    text: dict[str, str]
+    licence: str
+
+
+@lru_cache(maxsize=1)
+def samples() -> tuple[Sample, ...]:
+    """What ``data/samples.json`` lists."""
+    listed = json.loads((shell.ROOT / "data" / "samples.json").read_text("utf-8"))
+    return tuple(Sample(**s) for s in listed)
+
+
+def take(view: View, content: bytes, name: str) -> None:
+    """Reads a file, keeps it, and goes on with it; when that cannot be, says why and nothing is lost."""
+    try:
+        with st.spinner(view.words("start.reading")):
+            state.visit(Workspace.create(content, name).id)
+    except ReadingError as error:
+        state.tell(error.message)
+    except OSError:
+        state.tell(Message("shell.not_saved"))
+    except Exception as error:
+        state.tell(Message("shell.failed", code=cache.failure("reading", error).code))
+    # a fresh widget lets go of the upload, which Streamlit would otherwise keep in memory
+    state.next_round("upload")
+    st.rerun()
+
+
+def upload(view: View) -> None:
+    """The field that files are dropped on."""
+    file = st.file_uploader(
+        view.words("start.upload"), key=f"upload-{state.round_of('upload')}", label_visibility="collapsed"
+    )
+    if file is not None:
+        take(view, file.getvalue(), file.name)
+
+
+def offer_samples(view: View) -> None:
+    """One card for each sample, one click to try it."""
+    words, language = view.words, view.language
+    with st.grid(3, min_column_width=250, gap="small"):
+        for sample in samples():
+            with st.container(border=True, key=f"sample-{sample.id}", height="stretch"):
+                st.html(
+                    f'<div class="ci-sample"><h3>{escape.html(sample.title[language])}</h3>'
+                    f"<p>{escape.html(sample.text[language])}</p><small>{escape.html(sample.licence)}</small></div>"
+                )
+                if st.button(words("start.try"), key=f"try-{sample.id}-{language}", icon=":material/play_arrow:"):
+                    path = shell.ROOT / "data" / sample.file[language]
+                    take(view, path.read_bytes(), path.name)
+
+
+def recent_files(view: View) -> None:
+    """Files used before: of everybody on this computer when only it can reach the server, else of this visit."""
+    files = workspace.recent(limit=40)
+    shown = [r for r in files if _only_here() or r.id in state.mine()][:5]
+    if not shown:
+        return
+    st.html(f'<h2 class="ci-section">{escape.html(view.words("start.recent"))}</h2>')
+    with st.container(border=True, key="recent"):
+        for file in shown:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                rows = escape.html(view.words("start.rows", rows=file.rows))
+                name = escape.html(escape.plain(file.name, 80))
+                st.html(f'<div class="ci-recent"><b>{name}</b><span>{rows}</span></div>')
+                st.button(
+                    view.words("start.open"), key=f"open-{file.id}-{view.language}", type="tertiary",
+                    on_click=state.visit, args=(file.id,),
+                )  # fmt: skip
+
+
+def invite(view: View, again: bool = False) -> None:
+    """On a page that has nothing to show: the way to a file, and the samples."""
+    said = view.words("shell.other_file" if again else "shell.no_file")
+    st.html(f'<p class="ci-invite">{escape.html(said)}</p>')
+    with st.container(horizontal=True):
+        if again:
+            st.page_link(shell.page("data", view), label=view.words("shell.to_data"), icon=":material/rule:")
+        else:
+            st.page_link(shell.page("start", view), label=view.words("shell.to_start"), icon=":material/upload_file:")
+    offer_samples(view)
+
+
+def _only_here() -> bool:
+    address = st.get_option("server.address")
+    try:
+        return address == "localhost" or ipaddress.ip_address(address or "0.0.0.0").is_loopback
+    except ValueError:
+        return False
+
+
+def delete(view: View) -> None:
+    """Removes everything kept of the open file, from disk and from memory."""
+    assert view.workspace is not None
+    cache.forget(view)
+    view.workspace.delete()
+    state.leave()
+    state.tell(Message("start.deleted"))
+
+
+def close() -> None:
+    """Back to the start with nothing lost: the file stays among the recent ones."""
+    state.leave()
+
+

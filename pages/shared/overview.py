@@ -1,0 +1,96 @@
+"""The Start page: what the product is for, and, once a file is open, what this file can answer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from insight.dataset import NotApplicable, Receipt
+from insight.exhibits import Message, Num
+from insight.registry import ANALYSES
+from insight.words import Translator
+from insight.workspace import KEEP_DAYS
+from pages.shared import analysis, cache, escape, intake, shell, widgets
+from pages.shared.state import View
+
+
+def welcome(view: View) -> None:
+    """What the reader gets, in one look."""
+    words = view.words
+    st.html(
+        f'<div class="ci-welcome"><h1>{escape.html(words("start.welcome"))}</h1>'
+        f"<p>{escape.html(words('start.promise'))}</p></div>"
+    )
+
+
+def promise(view: View) -> None:
+    """Where the data stay, and the heading of the samples."""
+    words = view.words
+    st.html(
+        f'<p class="ci-quiet">{escape.html(words("start.privacy", days=KEEP_DAYS))}</p>'
+        f'<h2 class="ci-section">{escape.html(words("start.samples"))}</h2>'
+    )
+
+
+def show(view: View) -> None:
+    """One card for each analysis: its first finding, or what is missing for it."""
+    words = view.words
+    with st.spinner(words("shell.computing")):
+        found = cache.opened(view)
+    receipt = found.data.receipt
+    bar = shell.heading(escape.plain(receipt.file, 80), receipt_line(receipt, len(found.data.columns), words), toolbar=True)
+    with bar:
+        widgets.filters(view, cache.narrowing(found))
+        _file_menu(view)
+    widgets.active_filters(view)
+    if found.data.questions:
+        widgets.notice(view, Message("start.questions", n=len(found.data.questions)))
+        st.page_link(shell.page("data", view), label=words("start.answer"), icon=":material/arrow_forward:")
+    places = {}
+    with st.grid(2, min_column_width=400, gap="small"):
+        for each in ANALYSES:
+            with st.container(border=True, key=f"answer-{each.stem}", height="stretch"):
+                places[each.stem] = st.skeleton(height=120)
+    for stem, place in places.items():
+        with place.container():
+            _answer(view, stem, cache.told(view, stem))
+
+
+def receipt_line(receipt: Receipt, columns: int, words: Translator) -> str:
+    """What was read, in one line."""
+    key = "start.receipt" if receipt.rows_used == receipt.rows_in_file else "start.receipt_excluded"
+    return words(
+        key,
+        used=Num(receipt.rows_used, "count"),
+        rows=Num(receipt.rows_in_file, "count"),
+        excluded=Num(receipt.rows_in_file - receipt.rows_used, "count"),
+        columns=Num(columns, "count"),
+    )
+
+
+def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
+    words, marked = view.words, escape.marked(view.language)
+    name = f'<span class="ci-over">{escape.html(words(f"{stem}.name"))}</span>'
+    if isinstance(told, cache.Failure):
+        st.html(name)
+        widgets.notice(view, Message("shell.failed", code=told.code), "warning")
+    elif isinstance(told.result, NotApplicable):
+        st.html(f'{name}<h3 class="ci-asked">{escape.html(words(f"{stem}.question"))}</h3>')
+        analysis.missing(view, stem, told.result)
+    else:
+        assert told.story is not None
+        st.html(
+            f'{name}<h3 class="ci-asked">{escape.html(words(f"{stem}.question"))}</h3>'
+            f'<p class="ci-answer">{marked(told.story.findings[0])}</p>'
+        )
+        st.page_link(shell.page(stem, view), label=words("start.see"), icon=":material/arrow_forward:")
+
+
+def _file_menu(view: View) -> None:
+    words = view.words
+    st.button(words("start.another"), key=f"another-{view.language}", icon=":material/upload_file:", on_click=intake.close)
+    with st.popover(words("start.delete"), icon=":material/delete:", key=f"delete-{view.language}"):
+        st.html(f"<p>{escape.html(words('start.delete_sure'))}</p>")
+        st.button(
+            words("start.delete_now"), key=f"delete-now-{view.language}", type="primary",
+            on_click=intake.delete, args=(view,),
+        )  # fmt: skip

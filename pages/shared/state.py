@@ -1,0 +1,121 @@
+"""What a visit remembers: ids and codes only, in the URL first and then in the session; the rest is on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from insight.exhibits import Message
+from insight.exhibits.palette import Theme
+from insight.words.translator import LANGUAGES, Translator, translator
+from insight.workspace import NoWorkspace, Workspace
+
+_KEPT = ("ws", "lang")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page needs to know of the visit."""
+
+    language: str
+    theme: Theme
+    workspace: Workspace | None
+    narrow: bool = False
+
+    @property
+    def words(self) -> Translator:
+        return translator(self.language)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Query parameters that make a link lead to the same file in the same language."""
+        kept = {"lang": self.language}
+        return {**kept, "ws": self.workspace.id} if self.workspace else kept
+
+
+def view() -> View:
+    """URL, then session; written back, because a navigation click empties the URL."""
+    kept = st.session_state.setdefault("_kept", {})
+    for name in _KEPT:
+        if name in st.query_params:
+            kept[name] = st.query_params[name]
+        elif name in kept:
+            st.query_params[name] = kept[name]
+    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow())
+
+
+def _language(asked: str | None) -> str:
+    if asked in LANGUAGES:
+        return asked
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def _theme() -> Theme:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _narrow() -> bool:
+    return bool(st.session_state.get("window", {}).get("narrow", False))
+
+
+def _workspace(id: str | None) -> Workspace | None:
+    if id is None:
+        return None
+    try:
+        found = Workspace.open(id)
+    except NoWorkspace:
+        leave()
+        tell(Message("shell.gone"))
+        return None
+    mine = st.session_state.setdefault("_mine", [])
+    if id not in mine:
+        mine.append(id)
+    return found
+
+
+def speak(language: str) -> None:
+    """Another language, from now on."""
+    _keep("lang", language)
+
+
+def visit(id: str) -> None:
+    """Another file, from now on."""
+    _keep("ws", id)
+
+
+def leave() -> None:
+    """No file any more; the one that was open stays on disk."""
+    st.session_state.get("_kept", {}).pop("ws", None)
+    if "ws" in st.query_params:
+        del st.query_params["ws"]
+
+
+def _keep(name: str, value: str) -> None:
+    st.session_state.setdefault("_kept", {})[name] = value
+    st.query_params[name] = value
+
+
+def mine() -> tuple[str, ...]:
+    """Ids of the files that this visit opened."""
+    return tuple(st.session_state.get("_mine", ()))
+
+
+def round_of(name: str) -> int:
+    """A counter in the key of a widget, so that it can be started afresh."""
+    return int(st.session_state.get(f"_round:{name}", 0))
+
+
+def next_round(name: str) -> None:
+    """Starts the widgets called ``name`` afresh."""
+    st.session_state[f"_round:{name}"] = round_of(name) + 1
+
+
+def tell(message: Message) -> None:
+    """A sentence to be shown once, on the next page drawn."""
+    st.session_state["_told"] = message
+
+
+def told() -> Message | None:
+    """The sentence that waits to be shown, once."""
+    return st.session_state.pop("_told", None)
