@@ -103,7 +103,7 @@ def report(given: argparse.Namespace, words: Translator) -> None:
     from insight.report import report as analyze
     from insight.report import write
 
-    roles = _object(given.roles, ROLES_EXAMPLE)
+    roles = _roles(given.roles)
     filters = _filters(given.filters)
     options = _options(given.options)
     datasets = [dataset(file, given.sheet, roles, words) for file in given.file]
@@ -201,16 +201,22 @@ def _well_typed(given: Any, default: Any) -> bool:
     return True
 
 
-def _check_roles(roles: Mapping[str, Any], datasets: Sequence[Dataset], file: Path | None) -> None:
-    """Every correction must meet a column and a role, or a typing error would pass in silence."""
-    columns, codes = {c.name for d in datasets for c in d.columns}, {r.value for r in Role}
-    for column, wish in roles.items():
-        name = file.name if file else ""
-        if column not in columns:
-            raise refuse("unknown_column", file=name, column=column)
+def _roles(file: Path | None) -> dict[str, Any]:
+    """Column → role, or an object with ``role``. Raises Unusable for a role that does not exist."""
+    told, codes = _object(file, ROLES_EXAMPLE), {r.value for r in Role}
+    for column, wish in told.items():
         role = wish.get("role") if isinstance(wish, dict) else wish
-        if role is not None and role not in codes:
-            raise refuse("bad_role", file=name, column=column)
+        if not isinstance(role, str) or role not in codes:
+            raise refuse("bad_role", file=file.name if file else "", column=column)
+    return told
+
+
+def _check_roles(roles: Mapping[str, Any], datasets: Sequence[Dataset], file: Path | None) -> None:
+    """Every correction must meet a column, or a typing error would pass in silence."""
+    columns = {c.name for d in datasets for c in d.columns}
+    for column in roles:
+        if column not in columns:
+            raise refuse("unknown_column", file=file.name if file else "", column=column)
 
 
 def _check_filters(filters: Filters, datasets: Sequence[Dataset], file: Path | None) -> None:

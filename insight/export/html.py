@@ -45,10 +45,12 @@ nav ol { padding-left: 20px; } nav ol ol { list-style: none; padding-left: 0; }
 .note { font-size: 14px; }
 .chart { width: 100%; margin: 12px 0; }
 details { margin-top: 8px; } summary { cursor: pointer; color: var(--accent); font-size: 14px; }
+section > details > .card { margin-top: 12px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; margin: 8px 0; }
 th, td { border-bottom: 1px solid var(--rule); padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }
 td.number { text-align: right; white-space: nowrap; }
+.facts td { text-align: left; } .facts td:first-child { white-space: nowrap; color: var(--muted); }
 @media print {
   body { background: #fff; font-size: 12px; }
   main, header, nav { max-width: none; padding: 0; }
@@ -59,12 +61,18 @@ td.number { text-align: right; white-space: nowrap; }
 DRAW = """
 const narrow = window.matchMedia("(max-width: 520px)").matches ? "narrow" : "wide";
 const settings = {responsive: true, displaylogo: false, displayModeBar: false};
-for (const place of document.querySelectorAll(".chart")) {
-  const drawn = JSON.parse(document.getElementById(place.id + "-" + narrow).textContent);
-  Plotly.newPlot(place, drawn.data, drawn.layout, settings);
+function draw() {
+  for (const place of document.querySelectorAll(".chart:not(.js-plotly-plot)")) {
+    if (!place.offsetWidth) continue;
+    const drawn = JSON.parse(document.getElementById(place.id + "-" + narrow).textContent);
+    Plotly.newPlot(place, drawn.data, drawn.layout, settings);
+  }
 }
+draw();
+for (const folded of document.querySelectorAll("details")) folded.addEventListener("toggle", draw);
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
+  draw();
 });
 """
 
@@ -147,7 +155,7 @@ class _Page:
         quality = [f'<p class="note">{self.say(n)}</p>' for n in story.notes]
         quality += [self.card(ids[id(e)], chapter, e) for e in story.quality]
         if quality:
-            parts.append(f"<h3>{self.say('export.quality')}</h3>{''.join(quality)}")
+            parts.append(f"<details><summary>{self.say('export.quality')}</summary>{''.join(quality)}</details>")
         return "\n".join([*parts, "</section>"])
 
     def card(self, place: str, chapter: Chapter, exhibit: Exhibit) -> str:
@@ -199,7 +207,6 @@ class _Page:
             )
             folded = f"<summary>{self.say('export.columns')}</summary>"
             folded += f'<div class="scroll">{self.table(columns)}</div>'
-            parts.append(
-                f'<div class="card"><div class="scroll">{self.table(facts)}</div><details>{folded}</details></div>'
-            )
+            table = f'<div class="scroll facts">{self.table(facts)}</div>'
+            parts.append(f'<div class="card">{table}<details>{folded}</details></div>')
         return "".join([*parts, "</section>"])

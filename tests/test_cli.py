@@ -1,0 +1,243 @@
+"""The command line as a stranger uses it: in a process of its own, on the samples and on what cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from insight.loading import load
+
+from insight.dataset import Filters, NotApplicable
+from insight.export.results import plain, results
+from insight.registry import ANALYSES
+
+STEMS = [a.stem for a in ANALYSES]
+SAMPLES = ("coffee_survey_zh.xlsx", "coffee_survey_en.csv", "mcdonalds.csv", "complete_journey.parquet")
+# the analyses that each sample is there for
+ANSWERS = {
+    "coffee_survey_zh.xlsx": {"segments", "kano", "loyalty"},
+    "coffee_survey_en.csv": {"segments", "kano", "loyalty"},
+    "mcdonalds.csv": {"segments"},
+    "complete_journey.parquet": {"segments", "lifecycle"},
+}
+
+
+def insight(root: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "insight", *map(str, arguments)],
+        cwd=root,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    return done.stderr.strip()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every sample's report, in English but for the Chinese survey."""
+    root = Path(__file__).resolve().parent.parent
+    folders = {}
+    for name in SAMPLES:
+        out = tmp_path_factory.mktemp("report") / "a" / "b"
+        language = "zh" if "_zh" in name else "en"
+        done = insight(root, "report", root / "data" / name, "--out", out, "--language", language)
+        assert (done.returncode, done.stderr) == (0, ""), name
+        folders[name] = out
+    return folders
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_report_writes_three_files_and_nothing_else(reports: dict[str, Path], name: str) -> None:
+    assert sorted(p.name for p in reports[name].iterdir()) == ["report.html", "report.xlsx", "results.json"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_results_are_the_analyses_to_the_last_digit(reports: dict[str, Path], root: Path, name: str) -> None:
+    told = json.loads((reports[name] / "results.json").read_text("utf-8"))
+    dataset = load((root / "data" / name).read_bytes(), name, {}, {})
+    for analysis in ANALYSES:
+        result = analysis.analyze(dataset, Filters())
+        if isinstance(result, NotApplicable):
+            assert told[analysis.stem] == {"status": "not_applicable", "why": result.why}
+        else:
+            assert told[analysis.stem] == plain(asdict(result))
+    assert told == json.loads(json.dumps(results(dataset, Filters())))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples_answer_what_they_are_there_for(reports: dict[str, Path], name: str) -> None:
+    told = json.loads((reports[name] / "results.json").read_text("utf-8"))
+    assert {s for s in STEMS if told[s].get("status") != "not_applicable"} >= ANSWERS[name]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_inspect_prints_the_source_of_the_report(reports: dict[str, Path], root: Path, name: str) -> None:
+    done = insight(root, "inspect", root / "data" / name)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert told == json.loads((reports[name] / "results.json").read_text("utf-8"))["source"]
+    assert told["rows_in_file"] == told["rows_used"] + sum(e["rows"] for e in told["excluded"])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_workbook_holds_the_same_numbers_and_no_formula(reports: dict[str, Path], name: str) -> None:
+    book = openpyxl.load_workbook(reports[name] / "report.xlsx")
+    cells = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value is not None]
+    assert not [c for c in cells if c.data_type == "f" or str(c.value).startswith("=")]
+    assert not [c for c in cells if isinstance(c.value, str) and c.value.strip().lower() in ("nan", "inf", "none")]
+    assert len(book.sheetnames) > 4
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_page_is_in_the_language_asked_for(reports: dict[str, Path], name: str) -> None:
+    text = (reports[name] / "report.html").read_text("utf-8")
+    assert ('<html lang="zh-Hans">' in text) == ("_zh" in name)
+
+
+def test_known_truth_is_found(reports: dict[str, Path]) -> None:
+    """What data/README.md says is in the invented survey."""
+    for name in SAMPLES[:2]:
+        told = json.loads((reports[name] / "results.json").read_text("utf-8"))
+        features = told["kano"]["features"]
+        assert [f["category"] for f in sorted(features, key=lambda f: order(f["feature"]))][:7] == list("MMOOAAI")
+        seat = max(features, key=lambda f: order(f["feature"]))
+        assert seat["verdict"] == "too_close"
+        assert {seat["category"], seat["rival"]} == {"A", "O"}
+        shares = [level["loyal_share"] for level in told["loyalty"]["curve"]["levels"]]
+        assert max(b - a for a, b in pairwise(shares)) == shares[3] - shares[2]
+
+
+def order(feature: str) -> int:
+    """Place of a feature in the questionnaire, by a word of its name in either language."""
+    words = ("错单|remade", "过敏原|allergens", "高峰期|rush", "再来一单|reorder", "生日|birthday")
+    words += ("品鉴|tastings", "AR|augmented", "预约|reserve")
+    (place,) = [i for i, pair in enumerate(words) if any(w in feature for w in pair.split("|"))]
+    return place
+
+
+def test_corrections_filters_and_options_are_used(root: Path, tmp_path: Path) -> None:
+    made = {
+        "roles.json": {"How old are you?": "ignore"},
+        "filters.json": {"segments": {"How do you usually order?": ["Delivery"]}},
+        "options.json": {"kano": {"table": "pouliot"}},
+    }
+    for name, value in made.items():
+        (tmp_path / name).write_text(json.dumps(value), "utf-8")
+    given = [x for name in made for x in (f"--{name.removesuffix('.json')}", tmp_path / name)]
+    done = insight(root, "report", root / "data" / SAMPLES[1], "--out", tmp_path / "out", *given)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    (age,) = [c for c in told["source"]["columns"] if c["name"] == "How old are you?"]
+    assert (age["role"], age["reason"]) == ("ignore", "user")
+    assert told["filters"]["segments"] == made["filters.json"]["segments"]
+    assert told["kano"]["table"] == "pouliot"
+    assert max(f["n"] for f in told["kano"]["features"]) < 200
+
+
+def test_several_files(root: Path, tmp_path: Path) -> None:
+    files = [root / "data" / name for name in ("mcdonalds.csv", "coffee_survey_en.csv")]
+    done = insight(root, "report", *files, "--out", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert [s["file"] for s in told["sources"]] == ["mcdonalds.csv", "coffee_survey_en.csv"]
+    assert told["origin"]["kano"] == 1
+    assert told["kano"] == told["sources"][1]["kano"]
+    assert told["sources"][0]["kano"]["status"] == "not_applicable"
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n", b"\x00\x01\x02\x03" * 50, b"PK\x03\x04 not a workbook"])
+def test_unusable_file_is_one_sentence(root: Path, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "broken.xlsx"
+    file.write_bytes(content)
+    assert "broken.xlsx" in refused(insight(root, "inspect", file))
+    assert refused(insight(root, "report", file, "--out", tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_missing_file_in_both_languages(root: Path, tmp_path: Path, language: str) -> None:
+    said = refused(insight(root, "inspect", tmp_path / "none.csv", "--language", language))
+    assert said.startswith({"en": "There is no file", "zh": "找不到文件"}[language])
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("roles", "{"),
+        ("roles", "[]"),
+        ("roles", '{"no such column": "rating"}'),
+        ("roles", '{"Age": "wizard"}'),
+        ("roles", '{"Age": 3}'),
+        ("filters", '{"segment": {}}'),
+        ("filters", '{"segments": {"Gender": "Male"}}'),
+        ("filters", '{"segments": {"Gendre": ["Male"]}}'),
+        ("filters", '{"segments": {"Gender": ["Mail"]}}'),
+        ("filters", '{"since": "31.8.2026"}'),
+        ("options", '{"magic": {}}'),
+        ("options", '{"kano": {"no_such": 1}}'),
+        ("options", '{"kano": {"table": "round"}}'),
+        ("options", '{"kano": 3}'),
+        ("options", "\xff"),
+    ],
+)
+def test_bad_instructions_are_one_sentence(root: Path, tmp_path: Path, option: str, text: str) -> None:
+    file = tmp_path / "given.json"
+    file.write_bytes(text.encode("latin-1"))
+    done = insight(root, "report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "out", f"--{option}", file)
+    assert "given.json" in refused(done)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("dance",), ("inspect",), ("report", "x.csv"), ("inspect", "x", "--sheat", "1")]
+)
+def test_wrong_arguments_are_one_sentence(root: Path, arguments: tuple[str, ...]) -> None:
+    assert "--help" in refused(insight(root, *arguments))
+
+
+def test_unknown_sheet_is_one_sentence(root: Path) -> None:
+    assert refused(insight(root, "inspect", root / "data" / SAMPLES[0], "--sheet", "Sheet99"))
+
+
+def test_folder_that_cannot_be_written(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    assert "taken" in refused(insight(root, "report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "taken"))
+
+
+def test_help_says_what_several_files_do(root: Path) -> None:
+    done = insight(root, "report", "--help")
+    assert done.returncode == 0
+    assert '"origin"' in done.stdout
+
+
+def test_fault_of_the_program_is_a_code_not_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any, root: Path
+) -> None:
+    from insight import __main__ as command
+
+    def broken(*_: Any) -> None:
+        raise KeyError("secret cell value")
+
+    monkeypatch.setattr(command, "inspect", broken)
+    assert command.main(["inspect", str(root / "data" / "mcdonalds.csv")]) == 1
+    said = capsys.readouterr().err
+    assert "KeyError" in said
+    assert "secret" not in said
