@@ -1,0 +1,50 @@
+"""Reading: the bytes of any survey or order file → a typed table and a receipt that adds up.
+
+The names are fetched on first use, because the parser child imports this package and must start fast.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from insight.reading.codes import ReadingError
+    from insight.reading.limits import LIMITS, Limits
+    from insight.reading.messages import exclusion_message, question_message, warning_message
+    from insight.reading.read import read
+    from insight.reading.result import READER_VERSION, Choices, Reading, source_key
+
+_WHERE = {
+    "ReadingError": "codes",
+    "LIMITS": "limits",
+    "Limits": "limits",
+    "exclusion_message": "messages",
+    "question_message": "messages",
+    "warning_message": "messages",
+    "READER_VERSION": "result",
+    "Choices": "result",
+    "Reading": "result",
+    "read": "read",
+    "source_key": "result",
+}
+
+__all__ = [
+    "LIMITS",
+    "READER_VERSION",
+    "Choices",
+    "Limits",
+    "Reading",
+    "ReadingError",
+    "exclusion_message",
+    "question_message",
+    "read",
+    "source_key",
+    "warning_message",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value

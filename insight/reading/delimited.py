@@ -1,0 +1,97 @@
+"""Delimited text → grid."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from insight.reading.codes import ReadingError, warning
+from insight.reading.delimiter import BLANKS, find_delimiter, sep_line
+from insight.reading.encoding import decode
+from insight.reading.grid import CONTROL, Grid
+from insight.reading.limits import Limits
+from insight.reading.result import Choices
+
+_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+@dataclass(frozen=True)
+class Delimited:
+    grid: Grid
+    encoding: str
+    delimiter: str | None
+
+
+def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimited:
+    """The grid of a delimited text with its encoding and delimiter (" " for runs of blanks, None for one column)."""
+    if not choices.encoding:
+        _refuse_binary(content)
+    decoded = decode(content, choices.encoding)
+    text, warnings, questions = decoded.text, [], []
+    if decoded.undecodable:
+        warnings.append(warning("undecodable", count=decoded.undecodable, encoding=decoded.encoding))
+    if decoded.alternatives:
+        said = warning("encoding_uncertain", encoding=decoded.encoding, alternatives=list(decoded.alternatives))
+        warnings.append(said)
+        questions.append(said)
+    text = text.removeprefix("\ufeff")
+    text, removed = CONTROL.subn("", text)
+    if removed:
+        warnings.append(warning("control_characters", count=removed))
+    if not text.strip():
+        raise ReadingError("only_blank")
+    declared, skip = sep_line(text)
+    text = text[skip:]
+    delimiter = _spoken(choices.delimiter) or declared or find_delimiter(text)
+    if delimiter == BLANKS:
+        rows: Iterator[list[str]] = (line.split() for line in text.splitlines())
+    else:
+        quoting = csv.QUOTE_MINIMAL
+        if _quotes_are_broken(text, delimiter or ","):
+            quoting = csv.QUOTE_NONE
+            warnings.append(warning("broken_quotes"))
+        rows = _csv_rows(text, delimiter, quoting, limits)
+    grid = Grid.of(rows)
+    grid.warnings.extend(warnings)
+    grid.questions.extend(questions)
+    return Delimited(grid, decoded.encoding, delimiter)
+
+
+def _spoken(delimiter: str | None) -> str | None:
+    return {"tab": "\t", "\\t": "\t", "blanks": BLANKS}.get(delimiter or "", delimiter or None)
+
+
+def _csv_rows(text: str, delimiter: str | None, quoting: int, limits: Limits) -> Iterator[list[str]]:
+    csv.field_size_limit(max(limits.file_bytes, 1 << 20))
+    # newline="" keeps line ends inside quotes; a lone CR ends a line in files of old Macs
+    lines = io.StringIO(text, newline="" if "\n" in text else None)
+    # one column: a delimiter that cannot occur, because the control characters are gone
+    return csv.reader(lines, delimiter=delimiter or "\x02", quoting=quoting)  # type: ignore[arg-type]
+
+
+def _quotes_are_broken(text: str, delimiter: str) -> bool:
+    """A quote that is opened and never closed would swallow the rest of the file."""
+    if text.count('"') % 2 == 0:
+        return False
+    opened = re.compile(rf'(?:^|[\n{re.escape(delimiter)}])"')
+    last = None
+    for last in opened.finditer(text):
+        pass
+    return last is not None
+
+
+def _refuse_binary(content: bytes) -> None:
+    head = content[:65536]
+    if b"\0" not in head and len(_BINARY.findall(head.decode("latin-1"))) <= 0.02 * len(head):
+        return
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return
+    zeros = head.count(0)
+    odd = len(_BINARY.findall(head.replace(b"\0", b"").decode("latin-1")))
+    # UTF-16 without a mark has zeros on one side only; a few NULs in a text are dirt and are removed
+    lopsided = max(head[::2].count(0), head[1::2].count(0)) >= 0.9 * zeros and zeros >= 0.05 * len(head)
+    if odd > 0.02 * len(head) or (zeros > 0.05 * len(head) and not lopsided):
+        raise ReadingError("binary")

@@ -1,0 +1,219 @@
+"""Which encoding a text is in: by its mark, by strict UTF-8, then by which reading of the bytes is plausible."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from insight.reading.codes import ReadingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
+)
+# Python codec → the name shown in the receipt
+_CANDIDATES = {
+    "gb18030": "gb18030",
+    "cp950": "big5",
+    "cp932": "shift_jis",
+    "cp949": "euc_kr",
+    "cp1252": "cp1252",
+    "cp1250": "cp1250",
+    "cp1251": "cp1251",
+    "mac_roman": "mac_roman",
+}
+_SAMPLE = 65_536
+_VERY_COMMON = frozenset(
+    "的一是不了在有人我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
+    "现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重"
+    "并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认"
+    "条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权"
+    "滿意這個們來為國時會對說發後動當沒還進實軍無與長將兩間問業學樣經現開頭體關點嗎電話總數報結務場計資書區隊編號姓名客戶單價額顧訂員產類別訊"
+    "满意编号姓客户单价额顾订购类别评价服务质量非常比较一般推荐品牌性别年龄收入城市地址邮箱备注问卷题选答案序提交"
+)
+_FULLWIDTH = frozenset("，。、；：？！（）【】「」『』《》〈〉“”‘’…—－～％＋／￥＆＠＃　·")
+_LATIN = frozenset("äöüßÄÖÜéèêëáàâãåçíìîïñóòôõøúùûýÿæœšžÉÈÊÀÁÂÃÅÇÍÎÑÓÔÕØÚÆŒŠŽłńśźżćęąřčěůťďňőűțșăâîğışĞİŞŁŚŻČŘŽ")
+_SIGNS = frozenset("€£§°®™©’‘“”–—…•·«»¿¡±²³½¼\xa0´×")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """text, the encoding's shown name, how many bytes had no meaning, and other encodings nearly as plausible."""
+
+    text: str
+    encoding: str
+    undecodable: int = 0
+    alternatives: tuple[str, ...] = ()
+
+
+def decode(content: bytes, chosen: str | None = None) -> Decoded:
+    """The text of a file. Raises ReadingError when no encoding, or not the chosen one, gives text."""
+    if chosen:
+        return _decode_chosen(content, chosen)
+    for mark, codec, name in _MARKS:
+        if content.startswith(mark):
+            return _with_losses(content, codec, name)
+    utf16 = _unmarked_utf16(content)
+    if utf16:
+        return _with_losses(content, utf16, "utf-16")
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        if _few_bad(content, error):
+            return _with_losses(content, "utf-8", "utf-8")
+    return _most_plausible(content)
+
+
+def plausibility(text: str) -> float:
+    """How much the characters beyond ASCII look like written language, −1 to 1; 0 for pure ASCII."""
+    total = count = 0.0
+    kinds = _common_han()
+    padded = f" {text} "
+    hangul = any("가" <= c <= "힣" for c in text)
+    for before, c, after in zip(padded, text, padded[2:], strict=False):
+        if c < "\x80":
+            continue
+        count += 1
+        if "\u4e00" <= c <= "\u9fff":
+            if hangul:
+                total += 0.1
+            elif c in _VERY_COMMON:
+                total += 1.0
+            elif c in kinds:
+                total += 0.6
+            else:
+                total -= 0.3
+        elif c in _FULLWIDTH or "\u3041" <= c <= "\u30ff" or "\uff10" <= c <= "\uff5a":
+            total += 0.9
+        elif "가" <= c <= "힣":
+            total += 0.85
+        elif c in _LATIN:
+            total += _latin(before, c, after)
+        elif "\u0410" <= c <= "\u044f":
+            total += 0.8 if ("\u0410" <= before <= "\u044f" or "\u0410" <= after <= "\u044f") else -0.2
+        elif c in _SIGNS:
+            total += 0.1 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
+        else:
+            total -= 0.5
+    return total / count if count else 0.0
+
+
+def _latin(before: str, c: str, after: str) -> float:
+    neighbours = (before.isascii() and before.isalpha()) + (after.isascii() and after.isalpha())
+    if c.isupper() and before.isascii() and before.islower():
+        return -0.3
+    if neighbours:
+        return 0.9
+    return 0.5 if before in _LATIN or after in _LATIN else 0.2
+
+
+@lru_cache(maxsize=1)
+def _common_han() -> frozenset[str]:
+    """The first levels of GB 2312 (3,755), Big5 (5,401) and JIS X 0208 (2,965): the characters people write."""
+    found: set[str] = set()
+    for codec, leads, trails in (
+        ("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)),
+        ("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]),
+        ("shift_jis", range(0x88, 0x98), [*range(0x40, 0x7F), *range(0x80, 0xFD)]),
+    ):
+        for lead in leads:
+            found.update(bytes(b for t in trails for b in (lead, t)).decode(codec, "ignore"))
+    return frozenset(found)
+
+
+def _decode_chosen(content: bytes, chosen: str) -> Decoded:
+    try:
+        codec = codecs.lookup(chosen).name
+    except LookupError:
+        raise ReadingError("encoding_wrong", encoding=chosen) from None
+    codec = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "utf-8": "utf-8-sig"}.get(
+        codec, codec
+    )
+    try:
+        return _with_losses(content, codec, chosen)
+    except (ReadingError, UnicodeError, LookupError):
+        raise ReadingError("encoding_wrong", encoding=chosen) from None
+
+
+def _with_losses(content: bytes, codec: str, name: str) -> Decoded:
+    try:
+        return Decoded(content.decode(codec), name)
+    except UnicodeDecodeError:
+        text = content.decode(codec, "replace")
+        lost = text.count("\ufffd")
+        if lost > max(20, len(text) * 0.001):
+            raise ReadingError("encoding_wrong", encoding=name) from None
+        return Decoded(text, name, lost)
+
+
+def _few_bad(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Real UTF-8 with a torn character: plenty of valid multi-byte text around very few bad bytes."""
+    text = content[: 4 * _SAMPLE].decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for c in text if c > "\x7f" and c != "\ufffd")
+    return bad == 0 and error.start > 4 * _SAMPLE - 8 or (good >= 20 * bad and bad <= max(20, len(text) * 0.001))
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    head = content[:4096]
+    if len(head) < 4 or len(content) % 2:
+        return None
+    even, odd = head[::2], head[1::2]
+    # line ends, separators and digits have a zero byte on one side only, in Chinese text too
+    for codec, zero, other in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        marks = sum(1 for z, o in zip(zero, other, strict=True) if z == 0 and o in b"\n\r,;\t0123456789")
+        if zero.count(0) > 4 * other.count(0) and zero.count(0) >= 0.1 * len(zero) and marks:
+            try:
+                text = head[: len(head) // 2 * 2].decode(codec, "ignore")
+            except UnicodeError:
+                continue
+            if sum(1 for c in text if c.isprintable() or c in "\r\n\t") >= 0.95 * len(text):
+                return codec
+    return None
+
+
+def _most_plausible(content: bytes) -> Decoded:
+    sample = _lines_beyond_ascii(content)
+    scored: list[tuple[float, str]] = []
+    for codec in _CANDIDATES:
+        try:
+            text = sample.decode(codec)
+        except UnicodeDecodeError as error:
+            # the sample may be cut inside a character
+            if error.start < len(sample) - 4:
+                continue
+            text = sample[: error.start].decode(codec)
+        scored.append((plausibility(text), codec))
+    scored.sort(reverse=True)
+    best = [(s, c) for s, c in scored if s > 0.25]
+    for place, (score, codec) in enumerate(best):
+        try:
+            found = _with_losses(content, codec, _CANDIDATES[codec])
+        except ReadingError:
+            continue
+        near = tuple(_CANDIDATES[c] for s, c in best[place + 1 :] if s > score - 0.08 and _differs(sample, codec, c))
+        return Decoded(found.text, found.encoding, found.undecodable, near)
+    raise ReadingError("encoding_unknown")
+
+
+def _differs(sample: bytes, one: str, other: str) -> bool:
+    return sample.decode(one, "replace") != sample.decode(other, "replace")
+
+
+_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+
+
+def _lines_beyond_ascii(content: bytes) -> bytes:
+    parts, size = [], 0
+    for match in _HIGH_LINE.finditer(content):
+        # 0x0A never is the second byte of a character in these encodings, so lines are whole
+        parts.append(match.group()[:_SAMPLE])
+        size += len(parts[-1])
+        if size >= _SAMPLE:
+            break
+    return b"".join(parts)

@@ -1,0 +1,182 @@
+"""Which rows are the header: title rows above it, one to three header rows, or none at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from insight.reading.grid import Merge
+
+_LOOK = 25
+_NUMBER = re.compile(r"[-+−(]?[¥￥$€£]?\s?\d[\d.,'\s]*%?\)?$")
+_DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4})?日?([ T].*)?$")
+_SURVEYMONKEY = {"respondentid", "respondent id", "collectorid", "collector id"}
+_ANSWER_HEADS = {"response", "open-ended response", "responses", "回答", "回应"}
+_LEGACY_QUALTRICS = re.compile(r"(V\d+|ResponseI[dD]|StartDate)$")
+
+
+@dataclass(frozen=True)
+class Header:
+    """first: row where the header begins. rows: how many rows it has. names, labels: one per column, "" for none.
+
+    titles: texts above the header.
+    """
+
+    first: int
+    rows: int
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+
+    @property
+    def data_start(self) -> int:
+        return self.first + self.rows
+
+
+def find_header(top: Sequence[Sequence[str]], merges: Sequence[Merge] = (), rows: int | None = None) -> Header:
+    """The header of a table from its first rows (stripped texts). ``rows`` is a person's choice and is obeyed."""
+    width = max((_used(row) for row in top), default=0)
+    grid = [[*row[:width], *[""] * (width - len(row))] for row in top]
+    filled = [i for i, row in enumerate(grid) if any(row)]
+    if not filled:
+        return Header(0, 0, (), ())
+    if rows == 0:
+        return _headerless(grid, filled[0])
+    qualtrics = next((i for i in filled[:8] if any(c.startswith('{"ImportId"') for c in grid[i])), None)
+    if qualtrics is not None and rows is None and qualtrics > filled[0]:
+        label = qualtrics - 1 if qualtrics - 1 > filled[0] else filled[0]
+        return _header(grid, filled[0], qualtrics - filled[0] + 1, grid[filled[0]], grid[label])
+    first = _best_row(grid, filled)
+    if rows is None and _looks_like_data(grid, first):
+        return _headerless(grid, filled[0] if first == filled[0] else first)
+    count = rows if rows is not None else _header_rows(grid, first, merges)
+    block = grid[first : first + count]
+    if count == 2 and _is_legacy_qualtrics(block):
+        return _header(grid, first, 2, block[0], block[1])
+    names = _combined(block) if count > 1 else block[0]
+    return _header(grid, first, count, names, names)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell's text is a number as people write them."""
+    return bool(_NUMBER.match(text))
+
+
+def is_date(text: str) -> bool:
+    """Whether a cell's text looks like a day."""
+    return bool(_DATE.match(text)) and not is_plain(text)
+
+
+def is_plain(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _used(row: Sequence[str]) -> int:
+    return max((i + 1 for i, cell in enumerate(row) if cell), default=0)
+
+
+def _header(grid: list[list[str]], first: int, rows: int, names: Sequence[str], labels: Sequence[str]) -> Header:
+    titles = tuple(" ".join(c for c in row if c) for row in grid[:first] if any(row))
+    return Header(first, rows, tuple(names), tuple(labels), titles)
+
+
+def _headerless(grid: list[list[str]], first: int) -> Header:
+    width = len(grid[0])
+    return Header(first, 0, ("",) * width, ("",) * width)
+
+
+def _valued(text: str) -> bool:
+    return is_number(text) or is_date(text)
+
+
+def _best_row(grid: list[list[str]], filled: list[int]) -> int:
+    """The row that looks most like a header: full, textual, all different, above cells of another kind."""
+    widest = max(sum(map(bool, grid[i])) for i in filled)
+    best, best_score = filled[0], -1.0
+    for place, i in enumerate(filled[:_LOOK]):
+        cells = [c for c in grid[i] if c]
+        full = len(cells) / widest
+        if full < 0.5 and i != filled[0]:
+            continue
+        texts = sum(1 for c in cells if not _valued(c)) / len(cells)
+        score = full + texts + 0.5 * len(set(cells)) / len(cells) + 2 * _contrast(grid, i) - 0.1 * place
+        if full < 0.5:
+            score -= 1
+        if score > best_score + 1e-9:
+            best, best_score = i, score
+    return best
+
+
+def _contrast(grid: list[list[str]], row: int) -> float:
+    """Share of the columns whose cell in ``row`` is text while most cells below are numbers or dates."""
+    below = [r for r in grid[row + 1 : row + 21] if any(r)]
+    if not below:
+        return 0.0
+    found = seen = 0
+    for j, cell in enumerate(grid[row]):
+        values = [r[j] for r in below if r[j]]
+        if not values or not cell:
+            continue
+        seen += 1
+        valued = sum(1 for v in values if _valued(v))
+        found += not _valued(cell) and valued * 2 > len(values)
+    return found / seen if seen else 0.0
+
+
+def _looks_like_data(grid: list[list[str]], row: int) -> bool:
+    cells = [c for c in grid[row] if c]
+    if not cells:
+        return False
+    if sum(1 for c in cells if _valued(c)) * 2 > len(cells):
+        return True
+    # an all-text first row whose cells come again below, column by column, is an answer, not a header
+    below = [r for r in grid[row + 1 :] if any(r) and r != grid[row]]
+    if len(below) < 10 or len(cells) < 2:
+        return False
+    again = sum(1 for j, c in enumerate(grid[row]) if c and any(r[j] == c for r in below))
+    return again * 2 > len(cells)
+
+
+def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> int:
+    if first + 2 >= len(grid):
+        return 1
+    upper, lower = grid[first], grid[first + 1]
+    if not any(lower) or any(_valued(c) for c in lower if c):
+        return 1
+    if _is_legacy_qualtrics([upper, lower]):
+        return 2
+    if upper[0].lower() in _SURVEYMONKEY and not lower[0]:
+        return 2
+    if any(c.lower() in _ANSWER_HEADS for c in lower) and not lower[0]:
+        return 2
+    gaps = [j for j, c in enumerate(upper) if not c]
+    merged = any(a[0] == first and b[0] == first and b[1] > a[1] for a, b in merges)
+    fills = bool(gaps) and sum(1 for j in gaps if lower[j]) >= 0.9 * len(gaps) and bool(upper[0] or lower[0])
+    if not fills:
+        return 1
+    if merged:
+        return 2
+    return 2 if _contrast(grid, first + 1) > 0.2 and len(set(filter(None, lower))) > 1 else 1
+
+
+def _is_legacy_qualtrics(block: Sequence[Sequence[str]]) -> bool:
+    upper, lower = block
+    coded = sum(1 for c in upper if c and _LEGACY_QUALTRICS.match(c))
+    return coded >= 1 and lower[0].replace(" ", "").lower() in {"responseid", "startdate", "responseset"}
+
+
+def _combined(block: Sequence[Sequence[str]]) -> list[str]:
+    """Header rows joined: a blank cell belongs to the text on its left, except in the last row."""
+    names: list[str] = []
+    spread: list[list[str]] = []
+    for row in block[:-1]:
+        left, filled = "", []
+        for j, cell in enumerate(row):
+            left = cell or (left if any(r[j] for r in block) else "")
+            filled.append(left)
+        spread.append(filled)
+    for j, last in enumerate(block[-1]):
+        parts = [row[j] for row in spread] + ([] if last.lower() in _ANSWER_HEADS else [last])
+        names.append(" - ".join(dict.fromkeys(p for p in parts if p)))
+    return names

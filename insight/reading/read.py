@@ -1,0 +1,49 @@
+"""``read``: the door of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from insight.dataset import Exclusion, Field, Receipt
+from insight.reading.codes import ReadingError
+from insight.reading.formats import sniff
+from insight.reading.limits import LIMITS, MEBI, Limits
+from insight.reading.process import run_child
+from insight.reading.result import Choices, Reading, source_key
+
+
+def read(
+    content: bytes,
+    name: str,
+    choices: Choices = Choices(),
+    limits: Limits = LIMITS,
+    waiting: Callable[[], None] | None = None,
+) -> Reading:
+    """A file's bytes as a typed table with its receipt.
+
+    name: the file's name, shown only, never used as a path. waiting: called once when the parsers are all busy.
+    Raises ReadingError with a code that ``insight.words`` can say; nothing else about the file leaves this function.
+    """
+    if len(content) > limits.file_bytes:
+        raise ReadingError("too_big", megabytes=len(content) // MEBI, limit=limits.file_bytes // MEBI)
+    sniff(content)
+    table, outcome = run_child(content, name, choices, limits, waiting)
+    receipt = outcome["receipt"]
+    fields = tuple(
+        Field(f["name"], f["label"], tuple((v, t) for v, t in f["value_labels"]), tuple(f["missing"]))
+        for f in outcome["fields"]
+    )
+    return Reading(
+        table=table.to_pandas(),
+        fields=fields,
+        receipt=Receipt(
+            **{
+                **receipt,
+                "sheets": tuple(receipt.get("sheets", ())),
+                "excluded": tuple(Exclusion(**e) for e in receipt["excluded"]),
+                "warnings": tuple(receipt["warnings"]),
+            }
+        ),
+        source_key=source_key(content, choices),
+        questions=tuple(outcome["questions"]),
+    )
