@@ -32,7 +32,8 @@ _MONTHS = {
         (
             "jan january januar janvier enero", "feb february februar fevrier febrero", "mar march marz mars marzo",
             "apr april avril abril", "may mai mayo", "jun june juni juin junio", "jul july juli juillet julio",
-            "aug august aout agosto", "sep sept september septembre septiembre", "oct october okt oktober octobre octubre",
+            "aug august aout agosto", "sep sept september septembre septiembre",
+            "oct october okt oktober octobre octubre",
             "nov november novembre noviembre", "dec december dez dezember decembre diciembre",
         )
     )

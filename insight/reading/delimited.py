@@ -49,11 +49,12 @@ def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimite
     if delimiter == BLANKS:
         rows: Iterator[list[str]] = (line.split() for line in text.splitlines())
     else:
+        csv.field_size_limit(max(limits.file_bytes, 1 << 20))
         quoting = csv.QUOTE_MINIMAL
         if _quotes_are_broken(text, delimiter or ","):
             quoting = csv.QUOTE_NONE
             warnings.append(warning("broken_quotes"))
-        rows = _csv_rows(text, delimiter, quoting, limits)
+        rows = _csv_rows(text, delimiter, quoting)
     grid = Grid.of(rows)
     grid.warnings.extend(warnings)
     grid.questions.extend(questions)
@@ -64,8 +65,7 @@ def _spoken(delimiter: str | None) -> str | None:
     return {"tab": "\t", "\\t": "\t", "blanks": BLANKS}.get(delimiter or "", delimiter or None)
 
 
-def _csv_rows(text: str, delimiter: str | None, quoting: int, limits: Limits) -> Iterator[list[str]]:
-    csv.field_size_limit(max(limits.file_bytes, 1 << 20))
+def _csv_rows(text: str, delimiter: str | None, quoting: int) -> Iterator[list[str]]:
     # newline="" keeps line ends inside quotes; a lone CR ends a line in files of old Macs
     lines = io.StringIO(text, newline="" if "\n" in text else None)
     # one column: a delimiter that cannot occur, because the control characters are gone
@@ -73,14 +73,13 @@ def _csv_rows(text: str, delimiter: str | None, quoting: int, limits: Limits) ->
 
 
 def _quotes_are_broken(text: str, delimiter: str) -> bool:
-    """A quote that is opened and never closed would swallow the rest of the file."""
+    """A quote that is opened and never closed swallows the rest of the file into the last cell."""
     if text.count('"') % 2 == 0:
         return False
-    opened = re.compile(rf'(?:^|[\n{re.escape(delimiter)}])"')
-    last = None
-    for last in opened.finditer(text):
-        pass
-    return last is not None
+    last: list[str] = []
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        last = row or last
+    return bool(last) and "\n" in last[-1] and text.endswith(last[-1])
 
 
 def _refuse_binary(content: bytes) -> None:

@@ -27,6 +27,8 @@ _CANDIDATES = {
     "cp1251": "cp1251",
     "mac_roman": "mac_roman",
 }
+# where two readings are about as plausible, the more usual encoding
+_PRIOR = {"gb18030": 0.02, "cp1252": 0.04, "mac_roman": -0.06, "cp1250": -0.03, "cp1251": -0.03}
 _SAMPLE = 65_536
 _VERY_COMMON = frozenset(
     "的一是不了在有人我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
@@ -100,7 +102,16 @@ def plausibility(text: str) -> float:
             total += 0.1 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
         else:
             total -= 0.5
-    return total / count if count else 0.0
+    # a single ideograph between Latin letters is a misread accent, not Chinese
+    runs = _EAST_ASIAN.findall(text)
+    lonely = bool(runs) and sum(map(len, runs)) < 1.5 * len(runs) and any(c.isascii() and c.isalpha() for c in text)
+    return (0.2 if lonely else 1.0) * total / count if count else 0.0
+
+
+def _nearly_ascii(content: bytes) -> bool:
+    """A handful of stray bytes in a long Western text: cp1252 is then the safest reading, and it is asked about."""
+    high = len(content) - len(content.translate(None, bytes(range(128, 256))))
+    return high <= 0.005 * len(content)
 
 
 def _latin(before: str, c: str, after: str) -> float:
@@ -156,7 +167,7 @@ def _few_bad(content: bytes, error: UnicodeDecodeError) -> bool:
     text = content[: 4 * _SAMPLE].decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for c in text if c > "\x7f" and c != "\ufffd")
-    return bad == 0 and error.start > 4 * _SAMPLE - 8 or (good >= 20 * bad and bad <= max(20, len(text) * 0.001))
+    return (bad == 0 and error.start > 4 * _SAMPLE - 8) or (good >= 20 * bad and bad <= max(20, len(text) * 0.001))
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
@@ -188,15 +199,16 @@ def _most_plausible(content: bytes) -> Decoded:
             if error.start < len(sample) - 4:
                 continue
             text = sample[: error.start].decode(codec)
-        scored.append((plausibility(text), codec))
+        scored.append((plausibility(text) + _PRIOR.get(codec, 0.0), codec))
     scored.sort(reverse=True)
-    best = [(s, c) for s, c in scored if s > 0.25]
-    for place, (score, codec) in enumerate(best):
+    best = [(s, c) for s, c in scored if s > 0.25] or [(0.25, "cp1252")] * _nearly_ascii(content)
+    for score, codec in best:
         try:
             found = _with_losses(content, codec, _CANDIDATES[codec])
         except ReadingError:
             continue
-        near = tuple(_CANDIDATES[c] for s, c in best[place + 1 :] if s > score - 0.08 and _differs(sample, codec, c))
+        rivals = [c for s, c in scored if c != codec and s > score - 0.08]
+        near = tuple(_CANDIDATES[c] for c in rivals if _differs(sample, codec, c))
         return Decoded(found.text, found.encoding, found.undecodable, near)
     raise ReadingError("encoding_unknown")
 
@@ -205,6 +217,7 @@ def _differs(sample: bytes, one: str, other: str) -> bool:
     return sample.decode(one, "replace") != sample.decode(other, "replace")
 
 
+_EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 
 

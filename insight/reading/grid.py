@@ -30,6 +30,7 @@ class Grid:
 
     top: the first rows as cells. rest: the rows after them. merges: ((row, column) of the first and of the last cell)
     of merged ranges, counted from the top left of ``top``. warnings: what the format's reader has to say.
+    uncached: column → formulas whose value the file does not hold.
     """
 
     top: list[list[Any]]
@@ -37,6 +38,7 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     warnings: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
+    uncached: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[list[Any]], merges: tuple[Merge, ...] = ()) -> Grid:

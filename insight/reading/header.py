@@ -48,6 +48,11 @@ def find_header(top: Sequence[Sequence[str]], merges: Sequence[Merge] = (), rows
         label = qualtrics - 1 if qualtrics - 1 > filled[0] else filled[0]
         return _header(grid, filled[0], qualtrics - filled[0] + 1, grid[filled[0]], grid[label])
     first = _best_row(grid, filled)
+    above = next((i for i in reversed(filled) if i < first), None)
+    if above is not None and rows is None and _is_upper_level(grid, above, first, merges):
+        block = [grid[above], grid[first]]
+        names = _combined(block)
+        return _header(grid, above, first - above + 1, names, names)
     if rows is None and _looks_like_data(grid, first):
         return _headerless(grid, filled[0] if first == filled[0] else first)
     count = rows if rows is not None else _header_rows(grid, first, merges)
@@ -136,6 +141,25 @@ def _looks_like_data(grid: list[list[str]], row: int) -> bool:
         return False
     again = sum(1 for j, c in enumerate(grid[row]) if c and any(r[j] == c for r in below))
     return again * 2 > len(cells)
+
+
+def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Sequence[Merge]) -> bool:
+    """Whether the row above the best one is the upper level of the same header, not a title."""
+    upper, lower = grid[above], grid[first]
+    if first - above != 1 or any(_valued(c) for c in upper if c):
+        return False
+    if upper[0].lower() in _SURVEYMONKEY or (sum(c.lower() in _ANSWER_HEADS for c in lower) >= 2 and not lower[0]):
+        return True
+    cells = [c for c in upper if c]
+    if len(cells) < 2:
+        return False
+    start = next(j for j, c in enumerate(upper) if c)
+    covered = all(j >= start for j, c in enumerate(lower) if c)
+    if any(a[0] == above == b[0] and b[1] > a[1] for a, b in merges):
+        return True
+    repeats = len({c for c in lower if c}) < sum(map(bool, lower))
+    alone = any(u and not c for u, c in zip(upper, lower, strict=True))
+    return covered and (repeats or alone)
 
 
 def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> int:

@@ -16,7 +16,8 @@ MISSING = frozenset(
     {
         "na", "n/a", "n.a.", "n.a", "#n/a", "<na>", "nan", "null", "#null!", "none", "nil", "missing", "sysmis", "k.a.",
         "-", "--", "---", "—", "——", "–", "−", ".", "..", "...", "…", "/", "\\", "?", "*", "x", "#div/0!", "#value!",
-        "#ref!", "#name?", "#num!", "(空)", "（空）", "(跳过)", "（跳过）", "不适用", "無", "无", "空", "缺失", "未填", "(blank)",
+        "#ref!", "#name?", "#num!", "(空)", "（空）", "(跳过)", "（跳过）", "不适用", "無", "无",
+        "空", "缺失", "未填", "(blank)",
     }
 )  # fmt: skip
 _CODES = r"RMB|CNY|CNH|USD|EUR|GBP|JPY|HKD|TWD|NTD|KRW|AUD|CAD|CHF|SGD|INR|NT\$|US\$|HK\$|R\$|A\$|C\$|S\$|kr\.?|zł|Kč"

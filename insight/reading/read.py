@@ -9,13 +9,13 @@ from insight.reading.codes import ReadingError
 from insight.reading.formats import sniff
 from insight.reading.limits import LIMITS, MEBI, Limits
 from insight.reading.process import run_child
-from insight.reading.result import Choices, Reading, source_key
+from insight.reading.result import NO_CHOICES, Choices, Reading, source_key
 
 
 def read(
     content: bytes,
     name: str,
-    choices: Choices = Choices(),
+    choices: Choices = NO_CHOICES,
     limits: Limits = LIMITS,
     waiting: Callable[[], None] | None = None,
 ) -> Reading:

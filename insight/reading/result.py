@@ -37,6 +37,9 @@ class Choices:
         return cls(**{f.name: values[f.name] for f in fields(cls) if f.name in values})
 
 
+NO_CHOICES = Choices()
+
+
 @dataclass(frozen=True)
 class Reading:
     """A file as a typed table.

@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _TOTAL = re.compile(
-    r"(grand[ _-]?total|sub[ _-]?totals?|totals?|sum|合\s*计|小\s*计|总\s*计|總\s*計|合\s*計|小\s*計|本页合计|本月合计|累计"
-    r"|gesamt(summe)?|summe|total g[ée]n[ée]ral|sous-total)\s*[:：]?$",
+    r"(grand[ _-]?total|sub[ _-]?totals?|totals?|sum|合\s*计|小\s*计|总\s*计|總\s*計|合\s*計|小\s*計"
+    r"|本页合计|本月合计|累计|gesamt(summe)?|summe|total g[ée]n[ée]ral|sous-total)\s*[:：]?$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(source|note|notes|remark|footnote|legend|generated|exported|data extracted|printed|来源|数据来源|资料来源|注|备注|说明"
-    r"|制表|制单|审核|打印|导出|资料來源|註|說明|quelle|stand)\b|^(注|备注|说明|数据来源|资料来源|制表人?|打印时间|导出时间)\s*[:：]",
+    r"(source|note|notes|remark|footnote|legend|generated|exported|data extracted|printed|来源|数据来源|资料来源"
+    r"|注|备注|说明|制表|制单|审核|打印|导出|资料來源|註|說明|quelle|stand)\b|^(注|备注|说明|数据来源|资料来源|制表人?|打印时间|导出时间)\s*[:：]",
     re.IGNORECASE,
 )
 

@@ -1,11 +1,10 @@
-"""Text columns → numbers, days or text, decided per column: at least 99.5 % of the cells that say something must fit."""
+"""Text columns → numbers, days or text, per column: at least 99.5 % of the cells that say something must fit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,11 @@ import pyarrow.compute as pc
 
 from insight.reading.codes import question, warning
 from insight.reading.dates import NO_OFFSET, ORDERS, Parts, moments, read_dates
+from insight.reading.dayorder import ID_HEADER, as_dates, likely_order, proven_order, valid_share
 from insight.reading.grid import text_of
 from insight.reading.numbers import Numbers, read_numbers
+from insight.reading.texts import FIT, Texts, date_array, number_array, text_array
 
-FIT = 0.995
 _QUICK = 200
 _DATE_HEADER = re.compile(
     r"date|time(?!s)|\bday\b|created|updated|timestamp|_at$|日期|时间|時間|datum|fecha|horodat|stamp", re.IGNORECASE
@@ -25,50 +25,11 @@ _DATE_HEADER = re.compile(
 _LENGTH_HEADER = re.compile(
     r"duration|second|minute|hour|elapsed|spent|time to|所用|用时|时长|耗时|秒|分钟|times", re.I
 )
-_ID_HEADER = re.compile(
-    r"(^|[^a-z])(id|no|nr|num|number|code|zip|plz|phone|mobile|tel|sku)([^a-z]|$)|编号|编码|号码|号$|代码|單號|編號|电话|手机",
-    re.IGNORECASE,
-)
-_WRAPPED = r'^="(.*)"$'
 _LEADING_ZERO = r"^0\d+$"
 _LONG = r"^[-+]?\d{16,}$"
 _MANGLED = r"^\d(?:\.\d+)?[eE]\+(?:1[1-9]|2\d)$"
 _CODE_LIKE = r"^\d+[eE]\d+$"
 _PHONE = r"^\+\d{8,15}$"
-_EXAMPLES = 3
-
-
-@dataclass
-class Texts:
-    """A text column by its distinct values: ``values[codes]`` with −1 for empty; counts per distinct value."""
-
-    name: str
-    codes: np.ndarray
-    values: list[str]
-    counts: np.ndarray
-    wrapped: bool
-
-    @classmethod
-    def of(cls, name: str, array: pa.ChunkedArray) -> Texts:
-        wrapped = bool(pc.any(pc.match_substring_regex(array, _WRAPPED)).as_py())
-        if wrapped:
-            array = pc.utf8_trim_whitespace(pc.replace_substring_regex(array, _WRAPPED, r"\1"))
-        encoded = array.combine_chunks().dictionary_encode()
-        codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-        values = encoded.dictionary.to_pylist()
-        return cls(name, codes, values, np.bincount(codes[codes >= 0], minlength=len(values)), wrapped)
-
-    def spread(self, per_value: np.ndarray, empty: Any) -> np.ndarray:
-        """An array over the distinct values as one over the rows."""
-        return np.append(per_value, empty)[self.codes] if len(per_value) else np.full(len(self.codes), empty)
-
-    def matches(self, pattern: str) -> np.ndarray:
-        """Boolean per distinct value."""
-        found = pc.match_substring_regex(pa.array(self.values, pa.string()), pattern)
-        return found.to_numpy(zero_copy_only=False).astype(bool)
-
-    def examples(self, chosen: np.ndarray) -> list[str]:
-        return [self.values[i][:40] for i in np.flatnonzero(chosen)[:_EXAMPLES]]
 
 
 @dataclass
@@ -93,7 +54,7 @@ class Typing:
                 done[i] = self._native(name, array)
                 continue
             texts = Texts.of(name, array)
-            parts = _as_dates(texts)
+            parts = as_dates(texts)
             if parts is not None:
                 dates[i] = (texts, parts)
                 continue
@@ -101,7 +62,7 @@ class Typing:
             if found is not None:
                 numbers[i] = (texts, found)
             else:
-                done[i] = _text_array(texts) if texts.wrapped else array
+                done[i] = text_array(texts) if texts.wrapped else array
         mark = self._file_mark(numbers.values())
         for i, (texts, read) in numbers.items():
             done[i] = self._number(texts, read, mark)
@@ -128,19 +89,19 @@ class Typing:
             texts = [None if np.isnan(v) else text_of(float(v)) for v in values]
             return pa.chunked_array([pa.array(texts, pa.string())])
         days = self._coded_days(name, known, values)
-        return days if days is not None else _number_array(values)
+        return days if days is not None else number_array(values)
 
     def _coded_days(self, name: str, known: np.ndarray, values: np.ndarray) -> pa.ChunkedArray | None:
         """Numbers that are days: 20240131, Excel's serial numbers and Unix times; the last two by the header only."""
         if not len(known) or (known <= 0).any():
             return None
         whole = bool(np.all(known == np.round(known)))
-        if whole and known.min() >= 19000101 and known.max() <= 21001231 and not _ID_HEADER.search(name):
+        if whole and known.min() >= 19000101 and known.max() <= 21001231 and not ID_HEADER.search(name):
             distinct = np.unique(known).astype(np.int64)
             good = ~np.isnat(moments(read_dates([str(v) for v in distinct])))
             if good.mean() >= FIT:
                 parts = read_dates(["" if np.isnan(v) else str(int(v)) for v in values])
-                return _date_array(moments(parts))
+                return date_array(moments(parts))
         if not _DATE_HEADER.search(name) or _LENGTH_HEADER.search(name):
             return None
         if known.min() >= 20_000 and known.max() <= 60_000:
@@ -156,7 +117,7 @@ class Typing:
         steps = np.round(np.nan_to_num(values) * (unit / 1e6)).astype(np.int64) * 1_000_000
         stamps = origin + steps.astype("timedelta64[us]")
         stamps[np.isnan(values)] = np.datetime64("NaT")
-        return _date_array(stamps)
+        return date_array(stamps)
 
     # --- text or number -----------------------------------------------------------------------------------------
 
@@ -208,15 +169,15 @@ class Typing:
         lost = np.isnan(values) & ~read.missing & ~read.infinite
         said = texts.counts.sum() - texts.counts[read.missing].sum()
         if texts.counts[lost].sum() > (1 - FIT) * said or self._labelled(texts, values, lost):
-            return _text_array(texts)
+            return text_array(texts)
         tokens = [t for t in read.tokens if t is not None]
         currencies = sorted({t.currency for t in tokens if t.currency})
         if len(currencies) > 1:
             self.warnings.append(warning("mixed_currency", column=texts.name, currencies=currencies[:5]))
-            return _text_array(texts)
+            return text_array(texts)
         if any(t.percent for t in tokens):
             if not all(t.percent for t in tokens):
-                return _text_array(texts)
+                return text_array(texts)
             self.warnings.append(warning("percent", column=texts.name))
         if read.infinite.any():
             count = int(texts.counts[read.infinite].sum())
@@ -228,7 +189,7 @@ class Typing:
             self.warnings.append(warning("text_in_numbers", column=texts.name, count=count, examples=examples))
         rows = texts.spread(values, np.nan)
         days = self._coded_days(texts.name, rows[~np.isnan(rows)], rows)
-        return days if days is not None else _number_array(rows)
+        return days if days is not None else number_array(rows)
 
     @staticmethod
     def _labelled(texts: Texts, values: np.ndarray, lost: np.ndarray) -> bool:
@@ -240,17 +201,15 @@ class Typing:
         return bool(lost.any()) and steps
 
     def _assumed_mark(self, texts: Texts, proofs: dict[str, int]) -> str:
-        """Only forms like 1,234 or 1.234: a full stop is a decimal mark, a comma separates thousands; said and asked."""
+        """Only forms like 1,234 or 1.234: a full stop is a decimal mark, a comma thousands; said and asked."""
         if not proofs["?"]:
             return "."
         comma = any("," in v for v in texts.values)
         if not comma and not self.european:
             return "."
         assumed = "," if (comma and self.european) else "."
-        about = texts.examples(texts.matches(r"\d[.,]\d{3}"))
         word = "decimal_comma" if assumed == "," else "decimal_point"
-        self.warnings.append(warning("decimal_mark_ambiguous", column=texts.name, examples=about, assumed=word))
-        self.questions.append(question("decimal_mark_ambiguous", column=texts.name, examples=about, assumed=word))
+        self._ask("decimal_mark_ambiguous", texts, texts.matches(r"\d[.,]\d{3}"), word)
         return assumed
 
     # --- days ---------------------------------------------------------------------------------------------------
@@ -259,18 +218,21 @@ class Typing:
         """The order of day and month that the columns prove, if they agree."""
         if self.date_order in ORDERS:
             return self.date_order
-        proven = {order for texts, parts in columns if (order := _proven_order(texts, parts))}
+        proven = {order for texts, parts in columns if (order := proven_order(texts, parts))}
         return proven.pop() if len(proven) == 1 else None
 
     def _date(self, texts: Texts, parts: Parts, file_order: str | None) -> pa.ChunkedArray:
         order = "ymd"
         if parts.short.any():
-            order = (self.date_order if self.date_order in ORDERS else None) or _proven_order(texts, parts) or ""
-            if not order and file_order and _valid_share(texts, parts, file_order) >= FIT:
+            order = (self.date_order if self.date_order in ORDERS else None) or proven_order(texts, parts) or ""
+            if not order and file_order and valid_share(texts, parts, file_order) >= FIT:
                 order = file_order
-            order = order or self._likely_order(texts, parts)
+            if not order:
+                order, assumed = likely_order(texts, parts, self.today)
+                if assumed:
+                    self._ask("date_order_ambiguous", texts, parts.short, order)
         stamps = moments(parts, order)
-        bad = np.isnat(stamps) & (parts.matched | _some_text(texts))
+        bad = np.isnat(stamps)
         if bad.any():
             count = int(texts.counts[bad].sum())
             said = warning("impossible_dates", column=texts.name, count=count, examples=texts.examples(bad))
@@ -282,27 +244,12 @@ class Typing:
             stamps = stamps + (shift * 60_000_000).astype("timedelta64[us]")
             shown = f"UTC{usual // 60:+d}" + (f":{usual % 60:02d}" if usual % 60 else "")
             self.warnings.append(warning("time_zones", column=texts.name, zone=shown))
-        return _date_array(texts.spread(stamps, np.datetime64("NaT", "us")))
+        return date_array(texts.spread(stamps, np.datetime64("NaT", "us")))
 
-    def _likely_order(self, texts: Texts, parts: Parts) -> str:
-        """Day and month could be either way round: the order whose days run with the file, else asked."""
-        open_ = [o for o in ORDERS if _valid_share(texts, parts, o) >= FIT]
-        if "ymd" in open_ and parts.separator == "/":
-            open_.remove("ymd")
-        open_ = open_ or ["dmy"]
-        rows = {o: texts.spread(moments(parts, o), np.datetime64("NaT", "us")) for o in open_}
-        if self.today is not None:
-            past = [o for o in open_ if not (rows[o] > self.today + np.timedelta64(2, "D")).any()]
-            open_ = past or open_
-        runs = {o: _monotone(rows[o]) for o in open_}
-        sorted_ones = [o for o in open_ if runs[o] == 1.0]
-        if len(open_) == 1 or (len(sorted_ones) == 1 and len(np.unique(rows[sorted_ones[0]])) >= 4):
-            return (sorted_ones or open_)[0]
-        best = max(open_, key=lambda o: (round(runs[o], 2), _habit(o, parts.separator)))
-        about = texts.examples(parts.short)
-        self.warnings.append(warning("date_order_ambiguous", column=texts.name, examples=about, assumed=best))
-        self.questions.append(question("date_order_ambiguous", column=texts.name, examples=about, assumed=best))
-        return best
+    def _ask(self, code: str, texts: Texts, about: np.ndarray, assumed: str) -> None:
+        fields = {"column": texts.name, "examples": texts.examples(about), "assumed": assumed}
+        self.warnings.append(warning(code, **fields))
+        self.questions.append(question(code, **fields))
 
     def _shorten(self, keep: int = 20) -> None:
         """Files with hundreds of columns with NA: the first warnings in full, the rest as one sum."""
@@ -315,84 +262,9 @@ class Typing:
         self.warnings.append(warning("text_in_numbers_more", columns=len(rest), count=total))
 
 
-def _some_text(texts: Texts) -> np.ndarray:
-    return np.ones(len(texts.values), dtype=bool)
-
-
-def _as_dates(texts: Texts) -> Parts | None:
-    """The column's parts if at least 99.5 % of the cells that say something have the form of a date."""
-    if not texts.values:
-        return None
-    head = read_dates(texts.values[:_QUICK])
-    if head.matched.mean() < 0.5:
-        return None
-    parts = read_dates(texts.values) if len(texts.values) > _QUICK else head
-    gone = read_numbers([v if not m else "0" for v, m in zip(texts.values, parts.matched, strict=True)]).missing
-    said = texts.counts[~gone].sum()
-    if texts.counts[parts.matched].sum() < FIT * said:
-        return None
-    if parts.compact.any() and _ID_HEADER.search(texts.name):
-        return None
-    best = max(_valid_share(texts, parts, order) for order in ORDERS)
-    compact = bool(parts.compact.any())
-    return parts if best >= (FIT if compact else 0.9) else None
-
-
 def _as_numbers(texts: Texts) -> Numbers | None:
     head = read_numbers(texts.values[:_QUICK])
     fits = np.array([t is not None for t in head.tokens]) | head.missing | head.infinite
     if fits.mean() < 0.5 or not any(t is not None for t in head.tokens):
         return None
     return head if len(texts.values) <= _QUICK else read_numbers(texts.values)
-
-
-def _valid_share(texts: Texts, parts: Parts, order: str) -> float:
-    good = parts.matched & ~np.isnat(moments(parts, order))
-    return float(texts.counts[good].sum() / max(1, texts.counts[parts.matched].sum()))
-
-
-def _proven_order(texts: Texts, parts: Parts) -> str | None:
-    """The only order under which the short dates exist."""
-    if not parts.short.any():
-        return None
-    shares = {order: _valid_share(texts, parts, order) for order in ORDERS}
-    fitting = [o for o in ORDERS if shares[o] >= FIT]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        # a four-digit year at the end leaves no room for year-first; ymd needs a last number above 31 never to occur
-        rest = [o for o in fitting if o != "ymd"]
-        return rest[0] if len(rest) == 1 and parts.separator == "/" else None
-    best = max(ORDERS, key=lambda o: shares[o])
-    return best if shares[best] >= 0.9 else None
-
-
-def _monotone(stamps: np.ndarray) -> float:
-    """Share of the steps from row to row that run in the file's main direction."""
-    known = stamps[~np.isnat(stamps)].astype(np.int64)
-    if len(known) < 2:
-        return 1.0
-    steps = np.diff(known)
-    return float(max((steps >= 0).mean(), (steps <= 0).mean()))
-
-
-def _habit(order: str, separator: str) -> int:
-    habits = {"/": ("mdy", "dmy"), ".": ("dmy", "mdy"), "-": ("dmy", "ymd")}.get(separator, ("dmy", "mdy"))
-    return len(habits) - habits.index(order) if order in habits else 0
-
-
-def _number_array(values: np.ndarray) -> pa.ChunkedArray:
-    """int64 where every cell is a whole number, else float64 with nulls."""
-    gone = np.isnan(values)
-    if not gone.any() and len(values) and np.all(values == np.round(values)) and np.abs(values).max() < 2**53:
-        return pa.chunked_array([pa.array(values.astype(np.int64))])
-    return pa.chunked_array([pa.array(values + 0.0, mask=gone)])
-
-
-def _date_array(stamps: np.ndarray) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(stamps.astype("datetime64[us]"), pa.timestamp("us"))])
-
-
-def _text_array(texts: Texts) -> pa.ChunkedArray:
-    indices = pa.array(texts.codes, mask=texts.codes < 0)
-    return pa.chunked_array([pa.array(texts.values, pa.string()).take(indices)])

@@ -1,0 +1,162 @@
+"""Looks at a container before any parser does: zip bombs, forged entries, DTDs, passwords, macros, far cells.
+
+Everything that a file declares about itself is counted, not believed. Plain ``zipfile`` and ``zlib``, streaming.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from insight.reading.codes import ReadingError
+from insight.reading.limits import Limits
+from insight.reading.usedrange import SheetScan, sheet_parts
+
+_CHUNK = 1 << 18
+_LOCAL = b"PK\x03\x04"
+_XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
+_OVERLAP = 32
+_DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a sound container holds. format: xlsx, xlsb, ods or xls. sheets: scan per sheet name (xlsx only)."""
+
+    format: str
+    macros: bool = False
+    sheets: dict[str, SheetScan] = field(default_factory=dict)
+
+
+def open_package(content: bytes, kind: str, limits: Limits) -> Package:
+    """Checks a zip or OLE container. Raises ReadingError for anything that is unsafe, locked or no workbook."""
+    return _zip(content, limits) if kind == "zip" else _ole(content)
+
+
+def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a zip entry in pieces, inflated from where it really lies. Raises ReadingError for forged ones."""
+    start = entry.header_offset
+    head = content[start : start + 30]
+    if len(head) < 30 or not head.startswith(_LOCAL):
+        raise ReadingError("zip_entries")
+    start += 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+    data = memoryview(content)[start : start + entry.compress_size]
+    if len(data) < entry.compress_size:
+        raise ReadingError("damaged", format="file")
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield bytes(data)
+        return
+    inflate = zlib.decompressobj(-15)
+    pending = bytes(data)
+    try:
+        while pending and not inflate.eof:
+            piece = inflate.decompress(pending, _CHUNK)
+            pending = inflate.unconsumed_tail
+            if piece:
+                yield piece
+            elif not pending:
+                break
+        yield inflate.flush()
+    except zlib.error:
+        raise ReadingError("damaged", format="file") from None
+
+
+def _zip(content: bytes, limits: Limits) -> Package:
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+        raise ReadingError("damaged", format="file") from None
+    _check_entries(content, entries, limits)
+    names = {e.filename.lower(): e for e in entries}
+    format = _zip_format(content, names)
+    sheets = sheet_parts(_read(content, names, "xl/workbook.xml"), _read(content, names, "xl/_rels/workbook.xml.rels"))
+    scans = {part: SheetScan() for part in sheets.values()}
+    total = 0
+    for entry in entries:
+        part = entry.filename.lower()
+        xml, scan, size, tail, crc = part.endswith(_XML_PARTS), scans.get(part), 0, b"", 0
+        for piece in inflated(content, entry):
+            size += len(piece)
+            total += len(piece)
+            if total > limits.inflated_bytes:
+                raise ReadingError("zip_inflates", limit=limits.inflated_bytes // (1 << 20))
+            crc = zlib.crc32(piece, crc)
+            if xml:
+                joined = tail + piece
+                if any(d in joined for d in _DOCTYPES):
+                    raise ReadingError("doctype")
+                tail = joined[-_OVERLAP:]
+            if scan is not None:
+                scan.feed(piece)
+        if size != entry.file_size or crc != entry.CRC:
+            raise ReadingError("damaged", format=format)
+    found = {name: scans[part] for name, part in sheets.items()}
+    return Package(format, any(n.endswith("vbaproject.bin") for n in names), found)
+
+
+def _check_entries(content: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(entries) > limits.parts:
+        raise ReadingError("zip_parts", parts=len(entries), limit=limits.parts)
+    names = [e.filename.lower().replace("\\", "/") for e in entries]
+    if len(set(names)) != len(names):
+        raise ReadingError("zip_entries")
+    end = 0
+    for entry in sorted(entries, key=lambda e: e.header_offset):
+        if entry.header_offset < end:
+            raise ReadingError("zip_entries")
+        end = entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size
+    if end > len(content):
+        raise ReadingError("damaged", format="file")
+    if any(e.flag_bits & 1 for e in entries):
+        raise ReadingError("password")
+    if any(e.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for e in entries):
+        raise ReadingError("zip_entries")
+
+
+def _zip_format(content: bytes, names: dict[str, zipfile.ZipInfo]) -> str:
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "mimetype" in names:
+        kind = _read(content, names, "mimetype")
+        if b"opendocument.spreadsheet" in kind:
+            if b"encryption-data" in _read(content, names, "meta-inf/manifest.xml"):
+                raise ReadingError("password")
+            return "ods"
+    for start, kind_code in (("word/", "word"), ("ppt/", "slides"), ("index/document.iwa", "numbers")):
+        if any(n.startswith(start) for n in names):
+            raise ReadingError("not_a_table", kind=kind_code)
+    if "[content_types].xml" in names:
+        raise ReadingError("damaged", format="xlsx")
+    raise ReadingError("not_a_table", kind="archive")
+
+
+def _read(content: bytes, names: dict[str, zipfile.ZipInfo], name: str) -> bytes:
+    """A small part, at most 1 MiB of it; empty where it is absent."""
+    found = b""
+    if name in names:
+        for piece in inflated(content, names[name]):
+            found += piece
+            if len(found) > 1 << 20:
+                break
+    return found
+
+
+def _ole(content: bytes) -> Package:
+    """OLE containers name their streams in UTF-16; the directory may lie anywhere, so the names are searched."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise ReadingError("password")
+    if content.startswith(b"\xd0\xcf") and not (holds("Workbook") or holds("Book")):
+        for stream, kind in (("WordDocument", "word"), ("PowerPoint Document", "slides"), ("__properties_", "mail")):
+            if holds(stream):
+                raise ReadingError("not_a_table", kind=kind)
+        raise ReadingError("damaged", format="xls")
+    return Package("xls", holds("_VBA_PROJECT"))

@@ -1,0 +1,94 @@
+"""Whether a text column is days, and which way round day and month stand: decided for the column, never per cell."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from insight.reading.dates import ORDERS, Parts, moments, read_dates
+from insight.reading.numbers import read_numbers
+from insight.reading.texts import FIT, Texts
+
+_QUICK = 200
+_TRUE_SHARE = 0.9
+ID_HEADER = re.compile(
+    r"(^|[^a-z])(id|no|nr|num|number|code|zip|plz|phone|mobile|tel|sku)([^a-z]|$)|编号|编码|号码|号$|代码|單號|編號|电话|手机",
+    re.IGNORECASE,
+)
+
+
+def as_dates(texts: Texts) -> Parts | None:
+    """The column's parts if at least 99.5 % of the cells that say something have the form of a date."""
+    if not texts.values:
+        return None
+    head = read_dates(texts.values[:_QUICK])
+    if head.matched.mean() < 0.5:
+        return None
+    parts = read_dates(texts.values) if len(texts.values) > _QUICK else head
+    gone = read_numbers([v if not m else "0" for v, m in zip(texts.values, parts.matched, strict=True)]).missing
+    said = texts.counts[~gone].sum()
+    if texts.counts[parts.matched].sum() < FIT * said:
+        return None
+    if parts.compact.any() and _ID_HEADER.search(texts.name):
+        return None
+    best = max(valid_share(texts, parts, order) for order in ORDERS)
+    compact = bool(parts.compact.any())
+    return parts if best >= (FIT if compact else 0.9) else None
+
+
+def valid_share(texts: Texts, parts: Parts, order: str) -> float:
+    good = parts.matched & ~np.isnat(moments(parts, order))
+    return float(texts.counts[good].sum() / max(1, texts.counts[parts.matched].sum()))
+
+
+def proven_order(texts: Texts, parts: Parts) -> str | None:
+    """The only order under which the short dates exist."""
+    if not parts.short.any():
+        return None
+    shares = {order: valid_share(texts, parts, order) for order in ORDERS}
+    fitting = [o for o in ORDERS if shares[o] >= FIT]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        # a four-digit year at the end leaves no room for year-first; ymd needs a last number above 31 never to occur
+        rest = [o for o in fitting if o != "ymd"]
+        return rest[0] if len(rest) == 1 and parts.separator == "/" else None
+    best = max(ORDERS, key=lambda o: shares[o])
+    return best if shares[best] >= 0.9 else None
+
+
+def _monotone(stamps: np.ndarray) -> float:
+    """Share of the steps from row to row that run in the file's main direction."""
+    known = stamps[~np.isnat(stamps)].astype(np.int64)
+    if len(known) < 2:
+        return 1.0
+    steps = np.diff(known)
+    return float(max((steps >= 0).mean(), (steps <= 0).mean()))
+
+
+def _habit(order: str, separator: str) -> int:
+    habits = {"/": ("mdy", "dmy"), ".": ("dmy", "mdy"), "-": ("dmy", "ymd")}.get(separator, ("dmy", "mdy"))
+    return len(habits) - habits.index(order) if order in habits else 0
+
+
+def likely_order(texts: Texts, parts: Parts, today: np.datetime64 | None) -> tuple[str, bool]:
+    """Day and month could be either way round: the order without future days, or the one that runs with the file.
+
+    Returns the order and whether it had to be assumed.
+    """
+    open_ = [o for o in ORDERS if valid_share(texts, parts, o) >= FIT]
+    if "ymd" in open_ and parts.separator == "/":
+        open_.remove("ymd")
+    open_ = open_ or ["dmy"]
+    rows = {o: texts.spread(moments(parts, o), np.datetime64("NaT", "us")) for o in open_}
+    if today is not None:
+        past = [o for o in open_ if not (rows[o] > today + np.timedelta64(2, "D")).any()]
+        open_ = past or open_
+    runs = {o: _monotone(rows[o]) for o in open_}
+    in_file_order = [o for o in open_ if runs[o] == 1.0]
+    if len(open_) == 1:
+        return open_[0], False
+    if len(in_file_order) == 1 and len(np.unique(rows[in_file_order[0]])) >= 4:
+        return in_file_order[0], False
+    return max(open_, key=lambda o: (round(runs[o], 2), _habit(o, parts.separator))), True
