@@ -1,0 +1,166 @@
+"""The mathematics of Kano on plain arrays, checkable against the papers.
+
+Answers are codes 1 like, 2 must-be, 3 neutral, 4 live with, 5 dislike; NaN is no answer. Categories are numbered in
+the order of ``PRIORITY`` (M, O, A, I, R, Q), so that the first maximum is the one that the tie rule wants.
+Sources: Berger et al. (1993), CQM Journal 2(4); Pouliot, ibid. §Vc; Timko, ibid. §IVb.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import special
+from scipy.spatial import ConvexHull
+
+from insight.kano.result import PRIORITY, Category, Table, Verdict
+
+# rows: answer to "how do you feel if it is there" 1–5, columns: "if it is not there" 1–5
+TABLES: dict[Table, tuple[str, ...]] = {
+    "classic": ("QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"),  # Berger 1993, Fig. 4
+    "pouliot": ("QAAAO", "RQIIM", "RIIIM", "RIIQM", "RRRRQ"),  # Berger 1993, §Vc Fig. 34
+}
+M, O, A, I, R, Q = range(6)  # noqa: E741 - the letters of the method
+_LETTERS = "".join(PRIORITY)
+PRIOR = 1 / 6  # one virtual answer spread over the six categories
+REGION_PRIOR = 1 / 2  # Jeffreys; in simulations its regions cover 90–96 %, those of 1/6 only 86–95 % (n′ 15–50)
+CLEAR, LIKELY = 0.95, 0.80
+CHI2_95 = 5.991464547107979  # 95 % quantile of χ² with 2 degrees of freedom
+DRAWS, SEED = 20_000, 1984
+QUESTIONABLE_AMBER, QUESTIONABLE_RED = 0.05, 0.10  # house thresholds; Sauerwein et al. (1996) saw at most 2 %
+STRAIGHT_SHARE, STRAIGHT_QUESTIONS = 0.9, 6
+
+
+def classify(functional: np.ndarray, dysfunctional: np.ndarray, table: Table = "classic") -> np.ndarray:
+    """Category number of every pair of answers, any shape; −1 where one of the two is not a whole number 1–5."""
+    lookup = np.array([[_LETTERS.index(letter) for letter in row] for row in TABLES[table]], dtype=np.int8)
+    valid = _answered(functional) & _answered(dysfunctional)
+    f = np.where(valid, functional, 1).astype(np.intp) - 1
+    d = np.where(valid, dysfunctional, 1).astype(np.intp) - 1
+    return np.where(valid, lookup[f, d], np.int8(-1))
+
+
+def tally(categories: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Sum of weights (or number) of pairs in each category.
+
+    categories: (rows, features) from :func:`classify`. weights: (rows,) or None. Returns (features, 6).
+    """
+    hits = categories[:, :, None] == np.arange(6)
+    return hits.sum(axis=0) if weights is None else np.einsum("rfc,r->fc", hits, weights)
+
+
+def answer_counts(functional: np.ndarray, dysfunctional: np.ndarray) -> np.ndarray:
+    """Number of valid pairs in each cell of the 5×5 table, shape (5, 5), from two arrays of shape (rows,)."""
+    valid = _answered(functional) & _answered(dysfunctional)
+    cell = 5 * (functional[valid] - 1) + dysfunctional[valid] - 1
+    return np.bincount(cell.astype(np.intp), minlength=25).reshape(5, 5)
+
+
+def first_place(counts: np.ndarray) -> tuple[Category | None, tuple[Category, ...]]:
+    """The most frequent category of counts (6,), ties decided by M > O > A > I > R > Q, and all that tie (or none).
+
+    (None, ()) when there are no answers. Source: Berger et al. (1993), §II.5c; R > Q makes it complete.
+    """
+    top = float(counts.max())
+    if top <= 0:
+        return None, ()
+    # sums of weights may differ in the last bits only
+    first = [PRIORITY[k] for k in np.flatnonzero(counts >= top * (1 - 1e-12))]
+    return first[0], tuple(first) if len(first) > 1 else ()
+
+
+def coefficients(counts: np.ndarray) -> tuple[float, float] | None:
+    """Better = (A+O)/n′ and |Worse| = (O+M)/n′ with n′ = A+O+M+I of counts (6,); None when n′ = 0. Source: Timko."""
+    base = float(counts[[A, O, M, I]].sum())
+    if base <= 0:
+        return None
+    return float(counts[A] + counts[O]) / base, float(counts[O] + counts[M]) / base
+
+
+def covariances(counts: np.ndarray, n: float) -> tuple[float, float, float]:
+    """Sampling Var(Better), Var(|Worse|) and Cov = (p_O − Better·|Worse|)/n of counts (6,) on the base n′ = n.
+
+    Both coefficients are shares of one sample in which O counts for both. Raises ValueError for n′ = 0.
+    """
+    shares = coefficients(counts)
+    if shares is None or n <= 0:
+        raise ValueError("no answer is A, O, M or I")
+    better, worse = shares
+    both = float(counts[O] / counts[[A, O, M, I]].sum())
+    return better * (1 - better) / n, worse * (1 - worse) / n, (both - better * worse) / n
+
+
+def closed_form(counts: np.ndarray, n: float, points: int = 72) -> np.ndarray:
+    """Outline of the 95 % ellipse (v−v̂)ᵀΣ⁻¹(v−v̂) = 5.991, shape (points, 2) of (|Worse|, Better) within 0–1."""
+    better, worse = coefficients(counts) or (math.nan, math.nan)
+    variance_b, variance_w, covariance = covariances(counts, n)
+    angle = np.linspace(0, 2 * math.pi, points, endpoint=False)
+    values, vectors = np.linalg.eigh(np.array([[variance_w, covariance], [covariance, variance_b]]))
+    axes = vectors * np.sqrt(np.maximum(values, 0) * CHI2_95)
+    outline = np.array([worse, better]) + np.column_stack([np.cos(angle), np.sin(angle)]) @ axes.T
+    return np.clip(outline, 0.0, 1.0)
+
+
+def dirichlet_region(counts: np.ndarray) -> np.ndarray:
+    """Outline of the 95 % region of (|Worse|, Better), shape (points, 2), without the normal approximation.
+
+    The hull of the 95 % of draws from Dirichlet(M, O, A, I counts + 1/2) that lie closest to their centre. The random
+    numbers start anew for every call, so the outline depends on the counts alone. counts: (6,), may be effective.
+    """
+    alpha = counts[[M, O, A, I]] + REGION_PRIOR
+    shares = np.random.default_rng(SEED).dirichlet(alpha, DRAWS)
+    drawn = np.column_stack([shares[:, M] + shares[:, O], shares[:, A] + shares[:, O]])
+    centred = drawn - drawn.mean(axis=0)
+    distance = np.einsum("di,ij,dj->d", centred, np.linalg.inv(np.cov(drawn.T)), centred)
+    inside = drawn[distance <= np.quantile(distance, 0.95)]
+    return inside[ConvexHull(inside).vertices]
+
+
+def most_frequent_probabilities(counts: np.ndarray) -> np.ndarray:
+    """P(each category is the most frequent) for shares ~ Dirichlet(counts + 1/6); shapes (6,), sums to 1.
+
+    Dirichlet shares are independent gamma variables over their sum, so P(k first) = ∫ f_k ∏_{j≠k} F_j, integrated here
+    instead of drawn: no random error. counts may be effective (weights).
+    """
+    alpha = np.asarray(counts, dtype=float) + PRIOR
+    top = float(alpha.max())
+    # the largest of the six lies outside this range with probability below 1e-11
+    low, high = math.log(special.gammaincinv(top, 1e-13)), math.log(special.gammainccinv(top, 1e-13))
+    log_x = np.linspace(low, high, 4001)
+    x = np.exp(log_x)
+    below = special.gammainc(alpha[:, None], x)
+    density = np.exp(alpha[:, None] * log_x - x - special.gammaln(alpha)[:, None])
+    others = np.array([np.prod(np.delete(below, k, axis=0), axis=0) for k in range(6)])
+    found = (density * others).sum(axis=1)
+    return found / found.sum()
+
+
+def verdict(category: Category | None, probability: float) -> Verdict:
+    """How sure the category is: P ≥ .95 clear, ≥ .80 likely, else too close; Q or no answers: not classifiable."""
+    if category is None or category == "Q":
+        return "not_classifiable"
+    if probability >= CLEAR:
+        return "clear"
+    return "likely" if probability >= LIKELY else "too_close"
+
+
+def top_two_p(counts: np.ndarray) -> float | None:
+    """Exact two-sided binomial test that the two most frequent of M, O, A, I, R are equally frequent; None if none is.
+
+    P(X ≤ b) for X ~ Bin(a+b, ½) through the incomplete beta function, which also takes effective counts.
+    """
+    b, a = np.sort(counts[:Q])[-2:]
+    if a <= 0:
+        return None
+    return min(1.0, 2 * float(special.betainc(a, b + 1, 0.5)))
+
+
+def straight_liners(answers: np.ndarray) -> np.ndarray:
+    """Who gave one answer to at least 90 % of six or more answered questions; (rows, questions) → (rows,) of bool."""
+    times = np.stack([(answers == code).sum(axis=1) for code in range(1, 6)])
+    answered = times.sum(axis=0)
+    return (answered >= STRAIGHT_QUESTIONS) & (times.max(axis=0) >= STRAIGHT_SHARE * answered)
+
+
+def _answered(answers: np.ndarray) -> np.ndarray:
+    return np.isin(answers, (1, 2, 3, 4, 5))

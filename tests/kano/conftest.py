@@ -1,0 +1,86 @@
+"""Kano datasets built by hand, so that these tests do not depend on how files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from insight.dataset import Column, Dataset, Receipt, Role, Scale
+
+LABELS = ((1.0, "I like it"), (2.0, "I expect it"), (3.0, "I am neutral"), (4.0, "I can live with it"), (5.0, "No"))
+KANO = Scale("kano", labels=LABELS, minimum=1, maximum=5)
+EXAMPLE = {"A": (1, 3), "O": (1, 5), "M": (3, 5), "I": (3, 3), "R": (5, 1), "Q": (1, 1)}
+
+Pairs = Mapping[str, Sequence[tuple[float, float]]]
+Build = Callable[..., Dataset]
+
+
+def build(
+    pairs: Pairs,
+    *,
+    weights: Sequence[float] | None = None,
+    importance: Mapping[str, Sequence[float]] | None = None,
+    scale: Scale | None = KANO,
+    extra: Mapping[Column, Any] | None = None,
+) -> Dataset:
+    """One functional and one dysfunctional column per feature; shorter features are padded with missing answers."""
+    rows = max(len(p) for p in pairs.values())
+    table: dict[str, Any] = {}
+    columns = []
+    for feature, answers in pairs.items():
+        padded = np.array([*answers, *[(np.nan, np.nan)] * (rows - len(answers))], dtype=float).reshape(rows, 2)
+        for side, role in enumerate((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL)):
+            name = f"{feature} {role.value}"
+            table[name] = padded[:, side]
+            columns.append(Column(name, name, role, feature=feature, scale=scale, confidence="high"))
+    for feature, values in (importance or {}).items():
+        name = f"{feature} importance"
+        table[name] = np.asarray(values, dtype=float)
+        nine = Scale("ordinal", minimum=1, maximum=9)
+        columns.append(Column(name, name, Role.IMPORTANCE, feature=feature, scale=nine))
+    if weights is not None:
+        table["weight"] = np.asarray(weights, dtype=float)
+        columns.append(Column("weight", "weight", Role.WEIGHT, scale=Scale("number")))
+    for column, values in (extra or {}).items():
+        table[column.name] = values
+        columns.append(column)
+    return Dataset(pd.DataFrame(table), tuple(columns), Receipt("test.csv", "csv", rows_in_file=rows, rows_used=rows))
+
+
+def from_counts(features: Mapping[str, Mapping[str, int]], **more: Any) -> Dataset:
+    """A dataset whose classic table gives these counts of A, O, M, I, R, Q per feature."""
+    return build(
+        {f: [EXAMPLE[c] for c, times in counts.items() for _ in range(times)] for f, counts in features.items()}, **more
+    )
+
+
+@pytest.fixture
+def dataset() -> Build:
+    return build
+
+
+@pytest.fixture
+def counted() -> Build:
+    return from_counts
+
+
+@pytest.fixture
+def varied() -> Dataset:
+    """One feature of every standing: clear in each category, likely, too close, not classifiable, small and hidden."""
+    pair = {
+        "Clean rooms": {"M": 70, "O": 20, "I": 10},
+        "Breakfast": {"O": 60, "A": 20, "I": 15, "M": 5},
+        "Late check-out": {"A": 55, "I": 30, "O": 15},
+        "Robot butler": {"I": 60, "A": 20, "R": 18, "O": 1, "Q": 1},
+        "Background music": {"R": 60, "I": 30, "A": 10},
+        "Pillow menu": {"A": 42, "I": 31, "O": 15, "M": 12},
+        "Wi-Fi": {"A": 31, "O": 29, "I": 25, "M": 15},
+        "Unclear thing": {"Q": 60, "I": 30, "A": 10},
+        "Spa": {"A": 12, "I": 6, "O": 2},
+        "Helipad": {"I": 3},
+    }
+    return from_counts(pair)
