@@ -30,7 +30,7 @@ def as_dates(texts: Texts) -> Parts | None:
     said = texts.counts[~gone].sum()
     if texts.counts[parts.matched].sum() < FIT * said:
         return None
-    if parts.compact.any() and _ID_HEADER.search(texts.name):
+    if parts.compact.any() and ID_HEADER.search(texts.name):
         return None
     best = max(valid_share(texts, parts, order) for order in ORDERS)
     compact = bool(parts.compact.any())

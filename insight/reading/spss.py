@@ -58,14 +58,7 @@ def _column(cells: Any, kind: str, labels: dict[Any, str]) -> pa.ChunkedArray:
         stamps[gone] = np.datetime64("NaT")
         return pa.chunked_array([pa.array(stamps, pa.timestamp("us"))])
     values[~np.isfinite(values)] = np.nan
-    if (
-        len(values)
-        and not np.isnan(values).any()
-        and np.all(values == np.round(values))
-        and np.abs(values).max() < 2**53
-    ):
-        return pa.chunked_array([pa.array(values.astype(np.int64))])
-    return pa.chunked_array([pa.array(values, mask=np.isnan(values))])
+    return number_array(values)
 
 
 def _missing(ranges: list[dict[str, Any]], array: pa.ChunkedArray) -> list[float]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from insight.reading.codes import question, warning
 from insight.reading.dates import NO_OFFSET, ORDERS, Parts, moments, read_dates
