@@ -135,7 +135,7 @@ class Workspace:
         return str(self.meta["source_key"])
 
     def understood(self) -> Dataset:
-        """The table with the roles that were found, before any correction; from Parquet, without reading the file again.
+        """The table with the roles that were found, before any correction; from Parquet, not by reading again.
 
         What an earlier version kept in another layout is read afresh from the original. Raises NoWorkspace.
         """

@@ -3,7 +3,7 @@
 from pages.shared import analysis, cache, widgets
 
 
-def controls(view, told):
+def controls(view, found):
     options = cache.options_of(view, "kano")
     widgets.choice(view, "kano", "table", ("classic", "pouliot"), options.table)
     widgets.choice(view, "kano", "lines", ("half", "mean"), options.lines)

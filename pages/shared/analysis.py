@@ -12,7 +12,7 @@ from insight.exhibits import Message, Story
 from pages.shared import cache, card, escape, intake, shell, widgets
 from pages.shared.state import View
 
-Controls = Callable[[View, cache.Told], None]
+Controls = Callable[[View, cache.Open], None]
 
 
 def show(stem: str, controls: Controls) -> None:
@@ -33,7 +33,7 @@ def show(stem: str, controls: Controls) -> None:
             with st.popover(
                 words("shell.options"), icon=":material/tune:", key=widgets.key("options", stem, view.language)
             ):
-                controls(view, told)
+                controls(view, found)
     widgets.active_filters(view)
     if isinstance(told, cache.Failure):
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")

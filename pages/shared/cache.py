@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import traceback
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,25 @@ from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Rol
 from insight.exhibits import Story
 from insight.registry import analysis
 from insight.workspace import Workspace, corrected
+from pages.shared import escape
 from pages.shared.state import View
 
 _log = logging.getLogger("insight")
 _MOST_GROUPS = 30
+_ROWS_FOR_EXAMPLES = 200
+_EXAMPLES = 4
 
 
 @dataclass(frozen=True)
 class Open:
-    """The open file with the reader's corrections. key: its fingerprint, taken once (a wide file costs milliseconds)."""
+    """The open file with the reader's corrections.
+
+    key: its fingerprint, taken once (a wide file costs milliseconds). examples: a few cells of each column, as text.
+    """
 
     data: Dataset
     key: str
+    examples: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,12 @@ def _understood(source_key: str, _workspace: Workspace) -> Dataset:
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
 def _opened(source_key: str, wishes: str, _data: Dataset, _wishes: dict[str, Any]) -> Open:
     data = corrected(replace(_data, table=_data.table.copy(deep=False)), _wishes)
-    return Open(data, data.fingerprint)
+    return Open(data, data.fingerprint, {c.name: _examples(data, c.name) for c in data.columns})
+
+
+def _examples(data: Dataset, column: str) -> str:
+    seen = data.table[column].head(_ROWS_FOR_EXAMPLES).dropna().unique()[:_EXAMPLES]
+    return " · ".join(escape.plain(str(value), 40) for value in seen)
 
 
 @st.cache_resource(scope="session", max_entries=48, show_spinner=False)

@@ -37,7 +37,7 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False) ->
     """One exhibit. ``hero``: the page's main one."""
     words = view.words
     slug = widgets.key("card", exhibit.id)
-    with st.container(border=True, key=slug):
+    with st.container(border=True, key=slug, height="stretch"):
         st.html(
             f'<div class="ci-head{" ci-hero" if hero else ""}"><h3>{escape.html(words(exhibit.title))}</h3>'
             f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"
@@ -118,17 +118,19 @@ def _slide(exhibit: Exhibit, source: Source, language: str) -> str:
 
 
 def _table(table: Table, words: Translator) -> str:
-    head = "".join(f'<th scope="col">{escape.html(words.text(c))}</th>' for c in table.columns)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{"ci-number" if isinstance(c, Num) or c is None else ""}">{escape.html(words.text(c))}</td>'
-            for c in row
+    numeric = [all(isinstance(row[i], Num) or row[i] is None for row in table.rows) for i in range(len(table.columns))]
+
+    def cells(tag: str, row: tuple[Any, ...]) -> str:
+        kinds = ('class="ci-number"' if number else "" for number in numeric)
+        return "".join(
+            f"<{tag} {kind}>{escape.html(words.text(c))}</{tag}>" for c, kind in zip(row, kinds, strict=True)
         )
-        + "</tr>"
-        for row in table.rows
+
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in table.rows)
+    head = cells("th", table.columns)
+    return (
+        f'<div class="ci-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
-    return f'<div class="ci-table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _csv(table: Table, words: Translator) -> bytes:

@@ -126,5 +126,3 @@ def delete(view: View) -> None:
 def close() -> None:
     """Back to the start with nothing lost: the file stays among the recent ones."""
     state.leave()
-
-

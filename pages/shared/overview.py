@@ -37,7 +37,9 @@ def show(view: View) -> None:
     with st.spinner(words("shell.computing")):
         found = cache.opened(view)
     receipt = found.data.receipt
-    bar = shell.heading(escape.plain(receipt.file, 80), receipt_line(receipt, len(found.data.columns), words), toolbar=True)
+    bar = shell.heading(
+        escape.plain(receipt.file, 80), receipt_line(receipt, len(found.data.columns), words), toolbar=True
+    )
     with bar:
         widgets.filters(view, cache.narrowing(found))
         _file_menu(view)
@@ -87,7 +89,9 @@ def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
 
 def _file_menu(view: View) -> None:
     words = view.words
-    st.button(words("start.another"), key=f"another-{view.language}", icon=":material/upload_file:", on_click=intake.close)
+    st.button(
+        words("start.another"), key=f"another-{view.language}", icon=":material/upload_file:", on_click=intake.close
+    )
     with st.popover(words("start.delete"), icon=":material/delete:", key=f"delete-{view.language}"):
         st.html(f"<p>{escape.html(words('start.delete_sure'))}</p>")
         st.button(

@@ -75,7 +75,7 @@ def _navigation() -> Any:
                 st.button(
                     words(f"shell.to_{other}"), key=f"to_{other}", type="tertiary", on_click=state.speak, args=(other,)
                 )
-        window.watch(view.narrow)
+        window.watch(view.narrow, view.language)
     return found
 
 
@@ -93,8 +93,10 @@ def _clean_up() -> int:
 
 def _own_words(view: View) -> str:
     """Streamlit's file field speaks English only: the style sheet hides its words and shows these."""
-    texts = {"drop": "start.drop", "limit": "start.limit", "browse": "start.browse"}
-    return ":root{" + "".join(f"--ci-{name}:{_css(view.words(key))};" for name, key in texts.items()) + "}"
+    texts = {"brand": "shell.brand", "drop": "start.drop", "limit": "start.limit", "browse": "start.browse"}
+    own = "".join(f"--ci-{name}:{_css(view.words(key))};" for name, key in texts.items())
+    # popovers are drawn outside the part of the page that knows the theme
+    return f":root{{color-scheme:{view.theme};{own}}}"
 
 
 def _css(text: str) -> str:

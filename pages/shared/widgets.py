@@ -21,6 +21,8 @@ from pages.shared import escape, state
 from pages.shared.cache import Narrowing
 from pages.shared.state import View
 
+AUTO = "auto"
+
 
 def notice(view: View, message: Message, tone: str = "plain") -> None:
     """A sentence in a quiet box. tone: plain, warning."""
@@ -36,23 +38,37 @@ def choice(
     view: View,
     stem: str,
     name: str,
-    codes: Sequence[str],
-    current: str,
-    label: Callable[[str], str] | None = None,
+    codes: Sequence[str | None],
+    current: str | None,
+    label: Callable[[str], str | None] | None = None,
 ) -> None:
-    """One option of an analysis among few codes; ``label`` gives user text, else the words of the catalogue are used."""
+    """One option of an analysis among few codes. None: the analysis decides. ``label``: a user's text for a code."""
     words = view.words
-    said = label or (lambda code: words(f"shell.option.{stem}_{name}_{code}"))
-    known = list(dict.fromkeys([*codes, current]))
-    at = _shown(view, stem, name, current)
+
+    def said(code: str) -> str:
+        own = label(code) if label else None
+        return escape.plain(own, 80) if own else words(f"shell.option.{stem}_{name}_{code}")
+
+    # a widget takes None for "nothing chosen yet"
+    known = [AUTO if code is None else code for code in codes]
+    at = _shown(view, stem, name, current if current in known else known[0])
     st.selectbox(
-        words(f"shell.option.{stem}_{name}"),
-        known,
-        format_func=said,
-        key=at,
-        on_change=_set_option,
-        args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
-    )
+        words(f"shell.option.{stem}_{name}"), known, format_func=said, key=at,
+        on_change=_set_option, args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
+def several(
+    view: View, stem: str, name: str, codes: Sequence[str], current: Sequence[str], label: Callable[[str], str | None]
+) -> None:
+    """One option of an analysis that takes several of the user's columns; none chosen: the analysis decides."""
+    words = view.words
+    at = _shown(view, stem, name, [code for code in current if code in codes])
+    st.multiselect(
+        words(f"shell.option.{stem}_{name}"), codes, format_func=lambda code: escape.plain(label(code) or code, 80),
+        key=at, placeholder=words(f"shell.option.{stem}_{name}_auto"),
+        on_change=_set_option, args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
+    )  # fmt: skip
 
 
 def number(view: View, stem: str, name: str, current: float | None, **limits: Any) -> None:
@@ -63,7 +79,7 @@ def number(view: View, stem: str, name: str, current: float | None, **limits: An
         words(f"shell.option.{stem}_{name}"),
         key=at,
         value=None,
-        placeholder=words(f"shell.option.{stem}_{name}_none"),
+        placeholder=words(f"shell.option.{stem}_{name}_auto"),
         on_change=_set_option,
         args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
         **limits,
@@ -77,7 +93,8 @@ def _shown(view: View, stem: str, name: str, current: Any) -> str:
 
 
 def _set_option(id: str, stem: str, name: str, at: str) -> None:
-    _save(lambda: Workspace.open(id).set_option(stem, name, st.session_state[at]))
+    chosen = st.session_state[at]
+    _save(lambda: Workspace.open(id).set_option(stem, name, None if chosen == AUTO else chosen))
 
 
 def filters(view: View, narrowing: Narrowing) -> None:

@@ -1,4 +1,4 @@
-"""Tells the server whether the reader's window is narrow, because a chart is drawn differently there."""
+"""What only the browser knows or can do: whether the window is narrow, and which language the page is in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 _JS = """
 export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.language;
   const query = window.matchMedia("(max-width: 640px)");
   const report = () => setStateValue("narrow", query.matches);
   if (query.matches !== data.narrow) report();
@@ -17,6 +18,10 @@ export default function ({ data, setStateValue }) {
 _watch = st.components.v2.component("insight_window", js=_JS)
 
 
-def watch(narrow: bool) -> None:
-    """Starts another run when the window becomes narrow or wide. narrow: what is known so far."""
-    _watch(key="window", data={"narrow": narrow}, default={"narrow": narrow}, on_narrow_change=lambda: None)
+def watch(narrow: bool, language: str) -> None:
+    """Starts another run when the window becomes narrow or wide, as charts are drawn differently then.
+
+    narrow: what is known so far. language: told to screen readers, and picks the shapes of 汉字.
+    """
+    data = {"narrow": narrow, "language": {"zh": "zh-CN"}.get(language, language)}
+    _watch(key="window", data=data, default={"narrow": narrow}, on_narrow_change=lambda: None)
