@@ -317,7 +317,7 @@ class Dataset:
         names = set(self.table.columns)
         for name, values in filters.segments:
             if name in names and values:
-                keep &= np.asarray(self.categories(name).astype("object").isin(list(values)))
+                keep &= pd.Series(self.categories(name)).astype("object").isin(list(values)).to_numpy()
         when = self.first(Role.ORDER_DATE) or self.first(Role.DATE)
         if when is not None and pd.api.types.is_datetime64_any_dtype(self.table[when.name]):
             days = self.table[when.name]

@@ -351,7 +351,7 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
             d.text(zone.name, max(6, int((34 if d.narrow else 100) * (zone.end - zone.start) / span))),
             yref="paper",
             yanchor="bottom",
-            font={"size": d.size, "color": d.color(zone.color)},
+            font={"size": d.size, "color": _readable(d, d.color(zone.color))},
         )
     for at, name in chart.references:
         d.figure.add_hline(y=at, line={"color": d.muted, "width": 1, "dash": "dot"})
@@ -396,10 +396,6 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
                 marker={"size": 11, "color": color, "line": {"color": d.paper, "width": 1.5}},
                 error_y=_whiskers(series, d),
             )
-        elif series.draw == "fit":
-            d.figure.add_scatter(
-                **{**common, "hoverinfo": "skip"}, mode="lines", line={"color": color, "width": 2.5, "dash": "solid"}
-            )
         else:
             if series.low and series.high:
                 d.figure.add_scatter(
@@ -409,10 +405,16 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
                     fillcolor=color,
                     opacity=0.15,
                     line={"width": 0},
+                    mode="lines",
                     hoverinfo="skip",
+                    showlegend=False,
                 )
+            fit = series.draw == "fit"
             d.figure.add_scatter(
-                **common, mode="lines+markers", line={"color": color, "width": 2.5}, marker={"size": 7}
+                **{**common, "hoverinfo": "skip" if fit else "text"},
+                mode="lines" if fit else "lines+markers",
+                line={"color": color, "width": 2.5},
+                marker={"size": 7},
             )
     right = 8
     if areas:
@@ -460,10 +462,14 @@ def _area_names(d: Drawing, areas: Sequence[LineSeries], xs: Sequence[Any]) -> i
             xref="paper",
             xanchor="left",
             xshift=8,
-            font={"size": d.size - 1, "color": shade if palette.contrast(shade, d.paper) >= 4.5 else d.ink},
+            font={"size": d.size - 1, "color": _readable(d, shade)},
         )
     widest = max(measure(d.text(s.name)) + 6 for _, s in heights)
     return 12 + int(widest * d.size * 0.55)
+
+
+def _readable(d: Drawing, shade: str) -> str:
+    return shade if palette.contrast(shade, d.paper) >= 4.5 else d.ink
 
 
 def _whiskers(series: LineSeries, d: Drawing) -> dict[str, Any] | None:
