@@ -274,7 +274,8 @@ def _nps(frame: _Frame, column: Column, caveats: list[Caveat]) -> Nps | None:
         passives=found.passives,
         detractors=found.detractors,
         standard_error=found.standard_error,
-        interval_unclustered=found.interval_unclustered,
+        clustered=sample.clusters is not None,
+        interval_clustered=found.interval_clustered,
         effective_n=found.effective_n,
         base=bases.state(found.n, found.effective_n, census=frame.population is not None),
     )

@@ -148,8 +148,8 @@ class NetPromoter:
     detractors: float
     score: float
     standard_error: float
-    interval: Interval | None
-    interval_unclustered: Interval
+    interval: Interval
+    interval_clustered: Interval | None
     n: int
     effective_n: float
 
@@ -166,10 +166,10 @@ def net_promoter(answers: np.ndarray, sample: Sample) -> NetPromoter:
         return intervals.nps_adjusted_wald(p * n, passives * n, d * n, z=quantile)
 
     plain = interval(kish, intervals.Z95 * sample.correction)
-    clustered = plain if sample.clusters is None else None if z is None else interval(base, z)
+    clustered = None if sample.clusters is None or z is None else interval(base, z)
     error = nps_moments(p, d, base)[2]
     score = 100 * weights.weighted_mean(recoded, w)
-    return NetPromoter(p, passives, d, score, 100 * error * sample.correction, clustered, plain, len(answers), base)
+    return NetPromoter(p, passives, d, score, 100 * error * sample.correction, plain, clustered, len(answers), base)
 
 
 def difference_p(first: float, second: float, n: float) -> float:

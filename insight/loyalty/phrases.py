@@ -99,15 +99,15 @@ def cut_words(cut: float, satisfaction: Satisfaction, rule: str) -> Message:
 
 def nps_ends(nps: Nps) -> tuple[Num, Num]:
     """The interval of the NPS as numbers to be shown."""
-    low, high = nps.interval if nps.interval is not None else (None, None)
+    low, high = nps.shown_interval if nps.shown_interval is not None else (None, None)
     return Num(low, "nps"), Num(high, "nps")
 
 
 def nps_title(nps: Nps) -> Message:
     """Score and interval, and who outnumbers whom only where the interval excludes zero."""
     score = Num(nps.score, "nps")
-    if nps.interval is None or nps.base in ("hidden", "grey"):
+    if nps.shown_interval is None or nps.base in ("hidden", "grey"):
         return say("title_nps_small", score=score, n=nps.n)
     low, high = nps_ends(nps)
-    lead = "ahead" if nps.interval[0] > 0 else "behind" if nps.interval[1] < 0 else "even"
+    lead = "ahead" if nps.shown_interval[0] > 0 else "behind" if nps.shown_interval[1] < 0 else "even"
     return say(f"title_nps_{lead}", score=score, low=low, high=high)

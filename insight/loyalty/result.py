@@ -237,11 +237,11 @@ class Alternative:
 class Nps:
     """Net promoter score of a 0–10 question with the adjusted-Wald interval, all on −100…100 except the shares.
 
-    interval_unclustered: the same without regard to accounts; equal to ``interval`` where nothing is clustered.
+    clustered: whether accounts or people repeat; then interval_clustered (None if it cannot be told) is what is shown.
     """
 
     score: float
-    interval: Interval | None
+    interval: Interval
     n: int
     column: str
     label: str
@@ -249,9 +249,15 @@ class Nps:
     passives: float
     detractors: float
     standard_error: float
-    interval_unclustered: Interval
+    clustered: bool
+    interval_clustered: Interval | None
     effective_n: float
     base: BaseState
+
+    @property
+    def shown_interval(self) -> Interval | None:
+        """The interval for words and charts: with regard to clusters where there are any."""
+        return self.interval_clustered if self.clustered else self.interval
 
 
 @dataclass(frozen=True)

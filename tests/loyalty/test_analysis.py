@@ -363,7 +363,7 @@ def test_nps_without_any_rating(make: Make) -> None:
     assert result.nps is not None
     assert result.nps.score == pytest.approx(30.0)
     assert result.nps.interval == pytest.approx(intervals.nps_adjusted_wald(15, 9, 6))
-    assert result.nps.interval == result.nps.interval_unclustered
+    assert result.nps.shown_interval == result.nps.interval
     assert (result.curve, result.types, result.scores) == (None, None, ())
 
 
@@ -435,8 +435,8 @@ def test_accounts_are_clusters(survey: Dataset) -> None:
     assert np.ptp(together.scores[0].interval or ()) > 2 * np.ptp(alone.scores[0].interval or ())
     assert alone.nps is not None
     assert together.nps is not None
-    assert np.ptp(together.nps.interval or ()) > np.ptp(alone.nps.interval or ())
-    assert together.nps.interval_unclustered == pytest.approx(alone.nps.interval)
+    assert np.ptp(together.nps.shown_interval or ()) > np.ptp(alone.nps.interval)
+    assert together.nps.interval == pytest.approx(alone.nps.interval)
     each = survey.with_column(account, pd.Series([f"firm {i}" for i in range(len(survey))]))
     assert_same(alone, run(each))
 
