@@ -214,10 +214,8 @@ def _roles(view: View, found: cache.Open) -> None:
     rows = [_row(words, c, begun.get(c.name, {}), found.examples.get(c.name, "")) for c in found.data.columns]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         waiting = len(pending)
-        st.button(
-            words("data.apply", n=waiting) if waiting else words("data.apply_none"), type="primary", disabled=not waiting,
-            key=f"apply-{view.language}", on_click=_apply, args=(id,),
-        )  # fmt: skip
+        said = words("data.apply", n=waiting) if waiting else words("data.apply_none")
+        st.button(said, type="primary", disabled=not waiting, key=f"apply-{view.language}", on_click=_apply, args=(id,))
         if waiting:
             st.button(words("data.discard"), key=f"discard-{view.language}", on_click=_discard, args=(id,))
         if view.workspace.corrections:
@@ -226,14 +224,19 @@ def _roles(view: View, found: cache.Open) -> None:
             )
     config = {
         name: st.column_config.TextColumn(words(f"data.field_{name}"), disabled=True, width=width)
-        for name, width in (("column", 300), ("examples", 260), ("confidence", 90), ("reason", 260))
+        for name, width in (
+            ("column", 130 if view.narrow else 300),
+            ("examples", 260),
+            ("confidence", 90),
+            ("reason", 260),
+        )
     }
     config["role"] = st.column_config.SelectboxColumn(
         words("data.field_role"),
         options=[r.value for r in Role],
         format_func=lambda code: words(f"roles.role_{code}"),
         required=True,
-        width=220,
+        width=150 if view.narrow else 220,
     )
     config["feature"] = st.column_config.TextColumn(words("data.field_feature"), max_chars=200, width=160)
     st.data_editor(

@@ -75,7 +75,7 @@ def _navigation() -> Any:
                 st.button(
                     words(f"shell.to_{other}"), key=f"to_{other}", type="tertiary", on_click=state.speak, args=(other,)
                 )
-        window.watch(view.narrow, view.language)
+        window.watch(view.narrow, view.theme, view.language)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What only the browser knows or can do: whether the window is narrow, and which language the page is in."""
+"""What only the browser knows or can do: how wide the window is, a change of the theme, the page's language."""
 
 from __future__ import annotations
 
@@ -8,20 +8,42 @@ _JS = """
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.language;
   const query = window.matchMedia("(max-width: 640px)");
-  const report = () => setStateValue("narrow", query.matches);
-  if (query.matches !== data.narrow) report();
+  const app = document.querySelector(".stApp");
+  const theme = () => (getComputedStyle(app).colorScheme.includes("dark") ? "dark" : "light");
+  let shown = data.theme;
+  const report = () => {
+    if (query.matches !== data.narrow) setStateValue("narrow", query.matches);
+    // the menu changes the theme without a new run, and charts would keep the old one's colours
+    if (theme() !== shown) setStateValue("theme", (shown = theme()));
+  };
+  report();
+  const watcher = new MutationObserver(report);
+  watcher.observe(app, { attributes: true, attributeFilter: ["class"] });
   query.addEventListener("change", report);
-  return () => query.removeEventListener("change", report);
+  return () => {
+    watcher.disconnect();
+    query.removeEventListener("change", report);
+  };
 }
 """
 
 _watch = st.components.v2.component("insight_window", js=_JS)
 
 
-def watch(narrow: bool, language: str) -> None:
-    """Starts another run when the window becomes narrow or wide, as charts are drawn differently then.
+def watch(narrow: bool, theme: str, language: str) -> None:
+    """Starts another run when the window becomes narrow or wide, or the theme changes: charts are drawn for both.
 
-    narrow: what is known so far. language: told to screen readers, and picks the shapes of 汉字.
+    language: told to screen readers, and picks the shapes of 汉字.
     """
-    data = {"narrow": narrow, "language": {"zh": "zh-CN"}.get(language, language)}
-    _watch(key="window", data=data, default={"narrow": narrow}, on_narrow_change=lambda: None)
+    data = {"narrow": narrow, "theme": theme, "language": {"zh": "zh-CN"}.get(language, language)}
+    _watch(
+        key="window",
+        data=data,
+        default={"narrow": narrow, "theme": theme},
+        on_narrow_change=_run_again,
+        on_theme_change=_run_again,
+    )
+
+
+def _run_again() -> None:
+    """Streamlit runs the page when a component's value changes; there is nothing else to do."""
