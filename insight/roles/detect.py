@@ -1,0 +1,136 @@
+"""From a typed table to roles and scales: what each column is, why, how sure, and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
+from insight.roles import facts as seen
+from insight.roles import groups, kano, ladders, lexicon, orders, scales, survey, text
+from insight.roles.orders import Claims, Product
+
+
+@dataclass(frozen=True)
+class Detection:
+    """columns: one per column of the table, in its order. questions: what must be asked, each with ``code`` and ``columns``.
+
+    derived: columns to be made from others (see :mod:`insight.loading`). ticked: columns of multi-select options where a
+    blank means "not ticked", one tuple of names per question.
+    """
+
+    columns: tuple[Column, ...]
+    questions: tuple[Mapping[str, Any], ...] = ()
+    derived: tuple[Product, ...] = ()
+    ticked: tuple[tuple[str, ...], ...] = ()
+
+
+def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
+    """Roles, features and scales of all columns of ``table``, found from names and distinct values.
+
+    table: text columns ``str``, numbers float64 or int64, dates datetime64. fields: question texts, value labels and
+    declared missing codes of the file. Sources: methods/kano.md §2, loyalty.md §8, lifecycle.md §7, segments.md §8.
+    """
+    columns = seen.gather(table, fields)
+    found = Claims({}, [])
+    kano_columns, asked = kano.detect(table, columns)
+    found.columns |= kano_columns
+    found.questions += asked
+    _importance(columns, found)
+    log = None if kano_columns else _orders(columns)
+    if log is not None:
+        found.columns |= log.columns
+        found.questions += log.questions
+        found.derived = log.derived
+    groups.plain_and_platform(columns, found, orders=log is not None)
+    groups.identifiers(columns, found, orders=log is not None)
+    if log is None:
+        groups.ranks(columns, found)
+        survey.detect(_not_btyd(columns, found), found)
+    ratings = any(c.role in SCORED_ROLES for c in found.columns.values())
+    groups.weight_wave_brand(columns, found, ratings)
+    orders.stages(columns, found)
+    groups.ticks(columns, found)
+    is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())
+    groups.the_rest(columns, found, is_survey)
+    made = tuple(found.columns[f.position] for f in columns)
+    return Detection(made, _gathered(found.questions), found.derived, _ticked(columns, made))
+
+
+def _orders(columns: Sequence[seen.Facts]) -> Claims | None:
+    """Orders are looked for unless the file is full of rated answers."""
+    opinions = sum(1 for f in columns if f.kind == "text" and 3 <= f.distinct <= 12 and _opinion(f))
+    rated = sum(1 for f in columns if lexicon.means(f, "recommend", "overall_satisfaction", "repurchase", "attribute"))
+    return None if opinions >= 2 or rated >= 2 else orders.detect(columns)
+
+
+def _opinion(f: seen.Facts) -> bool:
+    ladder = ladders.climb(f.texts)
+    return ladder is not None and ladder.opinion
+
+
+def _importance(columns: Sequence[seen.Facts], found: Claims) -> None:
+    """Importance of Kano features: the features' columns share one scale."""
+    features = kano.importance(columns, found.columns)
+    members = [f for f in columns if f.position in features]
+    if not members:
+        return
+    part = Claims({}, [])
+    survey.detect(members, part)
+    for f in members:
+        column = part.columns.get(f.position)
+        if column is not None and column.scale is not None:
+            found.columns[f.position] = Column(
+                f.name, f.label, Role.IMPORTANCE, features[f.position], column.scale, "high", "importance_of_feature"
+            )
+
+
+def _not_btyd(columns: Sequence[seen.Facts], found: Claims) -> list[seen.Facts]:
+    """Leaves out purchase summaries in the notation of repeat-buying models, whose names mean something else here."""
+    names = {text.collapsed(f.name): f for f in columns}
+    model = next(
+        (
+            s
+            for s in ({"frequency", "recency", "t"}, {"x", "tx", "t"}, {"frequency", "recency", "periods"})
+            if s <= set(names)
+        ),
+        None,
+    )
+    if model is None:
+        return found.open(columns)
+    mine = [f for n, f in names.items() if n in model | {"zbar", "monetaryvalue", "weights"}]
+    for f in mine:
+        found.give(
+            f, Role.SEGMENT, "repeat_buying_summary", "low", scales.NUMBER, (Role.ORDERS, Role.LAST_ORDER, Role.AMOUNT)
+        )
+    found.questions.append({"code": "repeat_buying_summary", "columns": [f.name for f in mine]})
+    for p, c in found.columns.items():
+        if c.role == Role.RESPONDENT_ID:
+            found.columns[p] = Column(
+                c.name, c.label, Role.CUSTOMER_ID, None, None, "medium", "identifier", (Role.RESPONDENT_ID,)
+            )
+    return found.open(columns)
+
+
+def _gathered(questions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """One question per code: the columns of equal questions are put together."""
+    merged: dict[str, dict[str, Any]] = {}
+    for q in questions:
+        rest = {k: v for k, v in q.items() if k not in ("code", "columns")}
+        key = f"{q['code']} {rest}"
+        entry = merged.setdefault(key, {"code": q["code"], "columns": [], **rest})
+        entry["columns"] += [c for c in q["columns"] if c not in entry["columns"]]
+    return tuple(merged.values())
+
+
+def _ticked(columns: Sequence[seen.Facts], made: Sequence[Column]) -> tuple[tuple[str, ...], ...]:
+    """Sets of options of which a cell holds the option's text or nothing."""
+    sets: dict[str, list[str]] = {}
+    for f, c in zip(columns, made):
+        blank: Scale | None = c.scale
+        if c.reason == "multi_select" and blank is not None and ("0", 0.0) in blank.codes and f.distinct == 1:
+            sets.setdefault(groups.question_of(f), []).append(f.name)
+    return tuple(tuple(names) for names in sets.values())

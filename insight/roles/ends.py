@@ -1,0 +1,147 @@
+"""Ends of number scales and the codes beyond them.
+
+The ends belong to the questionnaire: columns of one battery share them, and what lies clearly outside means "no answer".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from insight.roles import ladders
+from insight.roles.facts import Facts
+
+# codes that surveys use for "no answer" when they lie outside the scale
+_HIGH_CODES = frozenset(
+    {66, 77, 88, 95, 96, 97, 98, 99, 777, 888, 996, 997, 998, 999, 7777, 8888, 9997, 9998, 9999, 99999}
+)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """minimum and maximum of the scale; missing: numbers per column that are no answer; doubt: code of what is not sure."""
+
+    minimum: float
+    maximum: float
+    missing: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    doubt: str | None = None
+
+
+def not_answers(facts: Facts) -> tuple[float, ...]:
+    """Numbers that are no answer whatever the scale: declared, labelled so, or special codes far from the rest."""
+    found = set(facts.declared_missing)
+    found |= {code for code, label in facts.value_labels if ladders.no_answer(label)}
+    rest = sorted(v for v in facts.numbers if v not in found)
+    while rest and rest[-1] in _HIGH_CODES and len(rest) > 1 and rest[-2] <= 25 and rest[-1] - rest[-2] > 5:
+        found.add(rest.pop())
+    negative = [v for v in rest if v < 0]
+    positive = [v for v in rest if v >= 0]
+    # −3 beside 1 … 5 is a skip code of 问卷星; −2 and −1 beside 1 and 2 are a scale around zero
+    if negative and positive and not _around_zero(negative, positive) and all(v == round(v) for v in negative):
+        coded = len(negative) <= 3 and (max(negative) <= -3 or len(negative) == 1)
+        if coded and (min(negative) in (-1, -2, -3, -7, -8, -9) or min(negative) <= -66):
+            found |= set(negative)
+    return tuple(sorted(v for v in found if v in set(facts.numbers) or v in facts.declared_missing))
+
+
+def _around_zero(negative: Sequence[float], positive: Sequence[float]) -> bool:
+    return min(negative) >= -5 and max(positive) <= 5 and len(negative) >= 2 and -1 in negative
+
+
+def answers(facts: Facts) -> tuple[float, ...]:
+    """The distinct numbers that are answers, ascending."""
+    absent = set(not_answers(facts))
+    return tuple(sorted(v for v in facts.numbers if v not in absent))
+
+
+def scale_like(facts: Facts) -> bool:
+    """Few whole steps between −5 and 10 (or a slider from 0 to 10): could be a rating."""
+    if facts.kind != "number" or facts.distinct > 150:
+        return False
+    values = answers(facts)
+    if len(values) < 2 or values[0] < -5 or values[-1] > 10:
+        return False
+    if all(v == round(v) for v in values):
+        return values[0] >= 0 or (-1 in values and values[-1] <= 5)
+    # a slider or an average of marks: at most two decimals, never below zero
+    return values[0] >= 0 and values[-1] > 1 and all(abs(v * 100 - round(v * 100)) < 1e-6 for v in values)
+
+
+def shared(columns: Sequence[Facts], ten_from_zero: bool = False) -> Ends:
+    """The ends that the columns of one battery share. ten_from_zero: the header says 0–10 (NPS, recommend)."""
+    labelled = _from_labels(columns)
+    missing: dict[int, tuple[float, ...]] = {f.position: not_answers(f) for f in columns}
+    if labelled is not None:
+        low, high = labelled
+        beyond = {f.position: tuple(v for v in answers(f) if not low <= v <= high) for f in columns}
+        return Ends(low, high, {p: missing[p] + beyond[p] for p in missing})
+    values = sorted({v for f in columns for v in answers(f)})
+    counts = {v: sum(c for f in columns for n, c in zip(f.numbers, f.counts) if n == v) for v in values}
+    total = sum(counts.values())
+    enough = total >= 100
+    whole = all(v == round(v) for v in values)
+    doubt: str | None = None
+    if values[0] < 0:
+        side = max(-values[0], values[-1])
+        return Ends(-side, side, missing)
+    low, high = values[0], values[-1]
+    if not whole:
+        top = 5.0 if high <= 5 and low >= 1 else 10.0
+        return Ends(1.0 if top == 5 else 0.0, top, missing, "scale_ends")
+    if high in (8, 9) and len(values) >= 3 and values[-2] <= 7 and high - values[-2] >= 2:
+        missing = _beyond(columns, missing, (high,))
+        doubt, values = "not_applicable_code", values[:-1]
+        high = values[-1]
+    if high == 6 and 5 in counts and counts[6] < 0.5 * counts[5] and not ten_from_zero:
+        missing = _beyond(columns, missing, (6.0,))
+        doubt, high = "not_applicable_code", 5.0
+    zeros = sum(1 for f in columns if 0 in answers(f))
+    if high <= 7:
+        top = high if enough and high >= 4 else (5.0 if high <= 5 else 7.0)
+        if high in (3, 4, 6) and doubt is None:
+            doubt = "scale_ends"
+        if low == 0:
+            rare = counts[0] < 0.5 * max(counts.get(1, 0), 1) or zeros < 0.67 * len(columns)
+            if rare and 1 in counts:
+                return Ends(1.0, top, _beyond(columns, missing, (0.0,)), "not_applicable_code")
+            return Ends(0.0, top, missing, "scale_ends")
+        return Ends(1.0, top, missing, doubt)
+    top = 10.0
+    if high in (8, 9):
+        doubt = doubt or "scale_ends"
+        if high == 9 and enough and low == 1 and len(columns) >= 2:
+            top = 9.0
+    if low == 0:
+        if ten_from_zero or zeros >= 0.5 * len(columns) or counts[0] >= counts.get(1, 0) > 0:
+            return Ends(0.0, top, missing, doubt)
+        return Ends(1.0, top, _beyond(columns, missing, (0.0,)), "not_applicable_code")
+    if ten_from_zero and not (low == 1 and total >= 30):
+        return Ends(0.0, top, missing, doubt)
+    if low > 1 and not enough:
+        doubt = doubt or "scale_ends"
+    return Ends(1.0, top, missing, doubt)
+
+
+def _from_labels(columns: Sequence[Facts]) -> tuple[float, float] | None:
+    """The ends that value labels or the question itself name."""
+    codes = {c for f in columns for c, label in f.value_labels if not ladders.no_answer(label)}
+    if len(codes) >= 2:
+        return min(codes), max(codes)
+    for f in columns:
+        said = re.search(r"[(（\[]?\b([01])\s*(?:-|–|—|~|to|到|至)\s*(5|7|9|10|100)\b", f.question)
+        if said and all(float(said[1]) <= v <= float(said[2]) for v in answers(f)):
+            return float(said[1]), float(said[2])
+    return None
+
+
+def _beyond(
+    columns: Sequence[Facts], missing: dict[int, tuple[float, ...]], codes: tuple[float, ...]
+) -> dict[int, tuple[float, ...]]:
+    return {f.position: missing[f.position] + tuple(v for v in answers(f) if v in codes) for f in columns}
+
+
+def tops(facts: Facts) -> float:
+    """The end of the smallest usual scale that holds the answers: 5, 7 or 10."""
+    high = answers(facts)[-1]
+    return next(float(t) for t in (5, 7, 10) if high <= t)

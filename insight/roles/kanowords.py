@@ -1,0 +1,63 @@
+"""The five answers to a Kano question, by their words in five languages: 1 like, 2 must be, 3 neutral, 4 live with, 5 dislike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from insight.roles import ladders, lexicon, text
+from insight.roles.facts import Facts
+
+_LANGUAGES = ("en", "zh", "de", "fr")
+
+
+@lru_cache
+def _exact() -> Mapping[str, int]:
+    lists = lexicon.load("answers")
+    return {text.answer(w): int(k) for lang in _LANGUAGES for k, words in lists[lang].items() for w in words}
+
+
+@lru_cache
+def _satisfied() -> Mapping[str, int]:
+    return {text.answer(w): int(k) for k, words in lexicon.load("answers")["satisfaction"].items() for w in words}
+
+
+@lru_cache
+def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((int(k[0]), re.compile(p)) for k, p in lexicon.load("answers")["patterns"].items())
+
+
+@lru_cache(maxsize=20_000)
+def level(raw: str, satisfaction: bool = False) -> int | None:
+    """The level of one answer, or None; ``satisfaction``: the words of a satisfaction scale stand for the five answers."""
+    words = text.answer(raw)
+    if satisfaction:
+        return _satisfied().get(words)
+    if words in _exact():
+        return _exact()[words]
+    core = ladders.bare(raw)
+    if core in _exact():
+        return _exact()[core]
+    return next((k for k, p in _patterns() if p.search(words)), None) if len(words) <= 120 else None
+
+
+def speaks_kano_satisfaction(facts: Facts) -> bool:
+    """Whether the answers are those of a satisfaction scale in the order of the five Kano answers."""
+    return len(speaks_kano(facts, satisfaction=True)) >= 2
+
+
+def speaks_kano(facts: Facts, satisfaction: bool = False) -> frozenset[int]:
+    """The levels that occur where at least 90 % of the answers are Kano answers of two or more levels, else nothing."""
+    if facts.kind == "number":
+        pairs = [(t, c) for code, t in facts.value_labels for v, c in zip(facts.numbers, facts.counts) if v == code]
+    elif facts.kind == "text" and facts.distinct <= 40:
+        pairs = [(str(t), c) for t, c in zip(facts.values, facts.counts)]
+    else:
+        return frozenset()
+    said = [(t, c) for t, c in pairs if not ladders.no_answer(t)]
+    hits = [(level(t, satisfaction), c) for t, c in said]
+    found = frozenset(k for k, _ in hits if k is not None)
+    total = sum(c for _, c in said)
+    share = sum(c for k, c in hits if k is not None) / total if total else 0.0
+    return found if share >= 0.9 and len(found) >= 2 else frozenset()

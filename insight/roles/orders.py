@@ -1,0 +1,374 @@
+"""Order logs and customer tables: who bought when, what and for how much.
+
+Names: methods/lifecycle.md §7. A unit price is no amount: quantity × unit price becomes a column of its own (``derived``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from insight.dataset import Column, Confidence, Role, Scale
+from insight.roles import lexicon, scales, text
+from insight.roles.facts import Facts
+from insight.roles.lexicon import concepts, is_exactly, means
+
+_MONTH_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_DATE_TEXT = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?.{0,20}")
+
+
+@dataclass(frozen=True)
+class Product:
+    """A column to be made: ``quantity`` × ``price``, called ``name``."""
+
+    name: str
+    quantity: str
+    price: str
+
+
+@dataclass
+class Claims:
+    """What was found so far."""
+
+    columns: dict[int, Column]
+    questions: list[Mapping[str, Any]]
+    derived: tuple[Product, ...] = ()
+
+    def give(
+        self,
+        f: Facts,
+        role: Role,
+        reason: str,
+        sure: Confidence = "high",
+        scale: Scale | None = None,
+        others: tuple[Role, ...] = (),
+    ) -> None:
+        """Claim a column once; the first claim stands."""
+        self.columns.setdefault(f.position, Column(f.name, f.label, role, None, scale, sure, reason, others))
+
+    def open(self, columns: Sequence[Facts]) -> list[Facts]:
+        """Columns that nobody claimed."""
+        return [f for f in columns if f.position not in self.columns]
+
+
+def date_like(f: Facts) -> bool:
+    """A date column, or texts or numbers that are written dates (20240131)."""
+    if f.kind == "date":
+        return True
+    if f.kind == "number":
+        return f.whole and all(_MONTH_DAY.fullmatch(f"{v:.0f}") for v in f.numbers[:200])
+    sample = [t for t in f.texts[:200]]
+    return bool(sample) and sum(bool(_DATE_TEXT.fullmatch(t.strip())) for t in sample) >= 0.9 * len(sample)
+
+
+def detect(columns: Sequence[Facts]) -> Claims | None:
+    """The columns of an order log or a customer table; None where the file is neither."""
+    columns = [f for f in columns if f.kind != "empty"]
+    if columns and all(f.headless for f in columns):
+        return _headless_log(columns)
+    if _is_customer_table(columns):
+        return _customer_table(columns)
+    if _is_log(columns):
+        return _log(columns)
+    return None
+
+
+def _dates(columns: Sequence[Facts]) -> list[Facts]:
+    return [f for f in columns if date_like(f) and (f.kind == "date" or is_exactly(f, "order_date"))]
+
+
+def _buyers(columns: Sequence[Facts]) -> list[Facts]:
+    named = [f for f in columns if is_exactly(f, "customer_id")]
+    if named:
+        # a column of keys before a column of names of companies
+        return sorted(
+            named,
+            key=lambda f: (
+                not any(n.endswith(("id", "no", "code", "编号", "编码", "key")) for n in lexicon.names(f)),
+                f.position,
+            ),
+        )
+    return [f for f in columns if is_exactly(f, "row_id") and f.repeated and f.distinct >= 2]
+
+
+def _is_log(columns: Sequence[Facts]) -> bool:
+    dates = _dates(columns)
+    orders = [f for f in columns if is_exactly(f, "order_id") and f.kind != "date"]
+    sold = [f for f in columns if is_exactly(f, "amount", "quantity", "unit_price", "total_spend")]
+    buyers = [f for f in _buyers(columns) if f.repeated or orders]
+    if not dates:
+        return False
+    if buyers and (sold or orders):
+        return True
+    if orders and sold:
+        return True
+    # the barest log: who and when
+    return bool(buyers) and len(columns) <= 4 and buyers[0].repeated
+
+
+def _is_customer_table(columns: Sequence[Facts]) -> bool:
+    life = [
+        f
+        for f in columns
+        if is_exactly(f, "first_order", "last_order", "recency_days", "orders", "total_spend")
+        and f.kind in ("number", "date")
+    ]
+    keys = [f for f in columns if (is_exactly(f, "customer_id", "row_id", "contact_key")) and not f.repeated]
+    staged = [f for f in columns if _stage_scale(f) is not None and is_exactly(f, "stage")]
+    return bool(keys) and (
+        len(
+            {
+                c
+                for f in life
+                for c in ("first_order", "last_order", "recency_days", "orders", "total_spend")
+                if is_exactly(f, c)
+            }
+        )
+        >= 2
+        or bool(staged and keys)
+    )
+
+
+def _log(columns: Sequence[Facts]) -> Claims:
+    found = Claims({}, [])
+    give = found.give
+    buyers = _buyers(columns)
+    if buyers:
+        first = buyers[0]
+        give(first, Role.CUSTOMER_ID, "header", "high" if is_exactly(first, "customer_id") else "medium")
+        for f in buyers[1:]:
+            give(f, Role.IGNORE, "other_id", "medium", others=(Role.CUSTOMER_ID,))
+    ids = sorted(
+        (f for f in columns if is_exactly(f, "order_id") and f.kind != "date" and f.position not in found.columns),
+        key=lambda f: f.position,
+    )
+    named = next(
+        (f for f in columns if is_exactly(f, "personal") and text.collapsed(f.name) == "name" and _order_numbers(f)),
+        None,
+    )
+    if named is not None:
+        # Shopify's Name is the number of the order: #1001
+        give(named, Role.ORDER_ID, "order_number", "high")
+    elif ids:
+        give(ids[0], Role.ORDER_ID, "header")
+    for f in ids:
+        give(f, Role.IGNORE, "other_id", "medium", others=(Role.ORDER_ID,))
+    _log_dates(columns, found)
+    _money(columns, found, Role.AMOUNT)
+    for f in found.open(columns):
+        if is_exactly(f, "quantity") and f.kind == "number":
+            give(f, Role.QUANTITY, "header", scale=scales.NUMBER)
+        elif is_exactly(f, "unit_price") and f.kind == "number":
+            give(f, Role.IGNORE, "unit_price", others=(Role.AMOUNT, Role.COST))
+    _products(columns, found)
+    _statuses(columns, found)
+    _derive(columns, found)
+    for f in found.open(columns):
+        if is_exactly(f, "line_id") or means(f, "other_id"):
+            give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
+        elif f.kind == "number" and text.collapsed(f.name) in ("week", "month", "day", "year", "hour", "weekday"):
+            give(f, Role.IGNORE, "part_of_date", "medium", others=(Role.SEGMENT,))
+    if not buyers:
+        keys = [f for f in found.open(columns) if is_exactly(f, "contact_key") and f.answered >= 0.2 * f.rows]
+        if keys:
+            give(keys[0], Role.CUSTOMER_ID, "contact_as_key", "medium", others=(Role.PERSONAL,))
+            found.questions.append({"code": "contact_as_key", "columns": [keys[0].name]})
+    return found
+
+
+def _order_numbers(f: Facts) -> bool:
+    return sum(bool(re.fullmatch(r"#?[A-Za-z]{0,4}-?\d{3,12}", t.strip())) for t in f.texts[:200]) >= 0.9 * len(
+        f.texts[:200]
+    )
+
+
+def _log_dates(columns: Sequence[Facts], found: Claims) -> None:
+    dates = [f for f in _dates(columns) if not is_exactly(f, "other_date", "submit_time")] or _dates(columns)
+    dates = sorted(
+        dates,
+        key=lambda f: (
+            concepts()["order_date"].preference(f),
+            not is_exactly(f, "order_date"),
+            -f.answered,
+            f.position,
+        ),
+    )
+    if dates:
+        sure: Confidence = "high" if is_exactly(dates[0], "order_date") or len(dates) == 1 else "medium"
+        found.give(
+            dates[0],
+            Role.ORDER_DATE,
+            "header" if is_exactly(dates[0], "order_date") else "date_values",
+            sure,
+            scales.DATE,
+        )
+    for f in found.open(columns):
+        if f.kind == "date" or is_exactly(f, "order_date", "other_date"):
+            found.give(f, Role.IGNORE, "other_date", "medium", others=(Role.ORDER_DATE,))
+
+
+def _money(columns: Sequence[Facts], found: Claims, role: Role) -> None:
+    """One amount; discounts, refunds, taxes and fees are not it; costs are costs."""
+    amounts = []
+    for f in found.open(columns):
+        if f.kind != "number" or is_exactly(f, "orders", "quantity"):
+            continue
+        if is_exactly(f, "amount", "total_spend"):
+            amounts.append(f)
+        elif means(f, "refund"):
+            found.give(f, Role.IGNORE, "refund", others=(Role.AMOUNT,))
+        elif means(f, "discount"):
+            found.give(f, Role.IGNORE, "discount", others=(Role.AMOUNT,))
+        elif is_exactly(f, "cost") or means(f, "cost"):
+            found.give(f, Role.COST, "header", scale=scales.NUMBER)
+        elif means(f, "other_money"):
+            found.give(f, Role.IGNORE, "other_money", others=(Role.AMOUNT,))
+        elif means(f, "amount") and not is_exactly(f, "unit_price"):
+            amounts.append(f)
+    amounts.sort(
+        key=lambda f: (not is_exactly(f, "amount", "total_spend"), concepts()["amount"].preference(f), f.position)
+    )
+    for i, f in enumerate(amounts):
+        if i == 0:
+            found.give(f, role, "header", "high" if is_exactly(f, "amount", "total_spend") else "medium", scales.NUMBER)
+        else:
+            found.give(f, Role.IGNORE, "other_amount", "medium", others=(Role.AMOUNT,))
+    if len(amounts) > 1:
+        found.questions.append({"code": "amount_choice", "columns": [f.name for f in amounts]})
+
+
+def _products(columns: Sequence[Facts], found: Claims) -> None:
+    """The product's code and its name are both products; a category is a group."""
+    for f in found.open(columns):
+        if is_exactly(f, "product") and f.distinct >= 2:
+            found.give(f, Role.PRODUCT, "header")
+
+
+def _statuses(columns: Sequence[Facts], found: Claims) -> None:
+    states = [f for f in found.open(columns) if is_exactly(f, "order_status") and f.kind == "text" and f.distinct <= 30]
+    states.sort(key=lambda f: (concepts()["order_status"].preference(f), f.position))
+    for i, f in enumerate(states):
+        scale = status_scale(f)
+        if i == 0:
+            found.give(f, Role.ORDER_STATUS, "header", "high" if scale.codes else "medium", scale)
+        else:
+            found.give(f, Role.IGNORE, "other_status", "medium", others=(Role.ORDER_STATUS, Role.SEGMENT))
+
+
+def status_scale(f: Facts) -> Scale:
+    """Order states as groups; codes say what counts: 1 a sale, 0 none (cancelled, refunded, unpaid)."""
+    entry = lexicon.load("headers")["order_status"]
+    keep, drop = set(entry["keep"]), set(entry["drop"])
+    codes = [(t, 1.0) for t in f.texts if text.plain(t).casefold() in keep]
+    codes += [(t, 0.0) for t in f.texts if text.plain(t).casefold() in drop]
+    return Scale("nominal", codes=tuple(codes))
+
+
+def _derive(columns: Sequence[Facts], found: Claims) -> None:
+    roles = {c.role for c in found.columns.values()}
+    prices = [f for f in columns if f.position in found.columns and found.columns[f.position].reason == "unit_price"]
+    counts = [f for f in columns if f.position in found.columns and found.columns[f.position].role == Role.QUANTITY]
+    if Role.AMOUNT in roles or not prices or not counts:
+        return
+    name = f"amount ({counts[0].name} × {prices[0].name})"
+    found.derived = (Product(name, counts[0].name, prices[0].name),)
+    found.questions.append({"code": "derived_amount", "columns": [counts[0].name, prices[0].name]})
+
+
+def _customer_table(columns: Sequence[Facts]) -> Claims:
+    found = Claims({}, [])
+    give = found.give
+    keys = [f for f in columns if is_exactly(f, "customer_id") and not f.repeated]
+    keys += [f for f in columns if is_exactly(f, "row_id") and not f.repeated]
+    keys += [f for f in columns if is_exactly(f, "contact_key") and not f.repeated]
+    give(keys[0], Role.CUSTOMER_ID, "header", "high" if is_exactly(keys[0], "customer_id") else "medium")
+    for f in columns:
+        if f.kind == "date" or (is_exactly(f, "first_order", "last_order", "signup") and date_like(f)):
+            if is_exactly(f, "first_order"):
+                give(f, Role.FIRST_ORDER, "header", scale=scales.DATE)
+            elif is_exactly(f, "last_order"):
+                give(f, Role.LAST_ORDER, "header", scale=scales.DATE)
+            elif is_exactly(f, "signup"):
+                give(f, Role.FIRST_ORDER, "signup", "low", scales.DATE, (Role.DATE, Role.IGNORE))
+                found.questions.append({"code": "signup_as_first_order", "columns": [f.name]})
+        elif f.kind == "number" and is_exactly(f, "recency_days"):
+            give(f, Role.LAST_ORDER, "recency_days", "medium", scales.NUMBER)
+        elif f.kind == "number" and is_exactly(f, "orders") and f.whole:
+            give(f, Role.ORDERS, "header", scale=scales.NUMBER)
+    _money(columns, found, Role.AMOUNT)
+    stages(columns, found)
+    return found
+
+
+def stages(columns: Sequence[Facts], found: Claims) -> None:
+    """A column of lifecycle stages: named so, or named vaguely but holding nothing else than stages."""
+    for f in found.open(columns):
+        scale = _stage_scale(f)
+        if scale is None:
+            continue
+        known = {t for t, _ in scale.codes} | set(scale.missing)
+        unknown = [t for t in f.texts if t not in known]
+        if is_exactly(f, "stage"):
+            found.give(
+                f,
+                Role.STAGE,
+                "stage_values",
+                "high" if not unknown else "medium",
+                scale,
+                (Role.SEGMENT,) if unknown else (),
+            )
+            if unknown:
+                found.questions.append({"code": "stage_values", "columns": [f.name], "values": unknown[:10]})
+        elif not unknown and any(n in concepts_weak_stage() for n in lexicon.names(f)) and len(scale.codes) >= 3:
+            found.give(f, Role.STAGE, "stage_values", "low", scale, (Role.SEGMENT,))
+            found.questions.append({"code": "stage_or_segment", "columns": [f.name]})
+
+
+def concepts_weak_stage() -> frozenset[str]:
+    """Headers that may stand for a stage or for any other group."""
+    return frozenset(text.collapsed(w) for w in lexicon.load("headers")["stage"]["weak"])
+
+
+def _stage_scale(f: Facts) -> Scale | None:
+    """Stages as codes 0 potential, 1 development, 2 growth, 3 maturity, 4 declining, 5 lost; None if most are unknown."""
+    if f.kind != "text" or not 2 <= f.distinct <= 30:
+        return None
+    entry = lexicon.load("stages")
+    place = {w: float(i) for i, stage in enumerate(entry["order"]) for w in entry[stage]}
+    codes = {t: place[text.answer(t)] for t in f.texts if text.answer(t) in place}
+    missing = tuple(t for t in f.texts if text.answer(t) in entry["excluded"])
+    if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2:
+        return None
+    order = tuple(sorted(codes, key=lambda t: codes[t]))
+    return Scale("nominal", codes=tuple(codes.items()), missing=missing, order=order)
+
+
+def _headless_log(columns: Sequence[Facts]) -> Claims | None:
+    """Customer, date, pieces, money by the look of the values; all of it is asked."""
+    dates = [f for f in columns if date_like(f)]
+    ids = [
+        f
+        for f in columns
+        if not date_like(f)
+        and f.repeated
+        and f.distinct >= 20
+        and (f.kind == "text" or f.whole)
+        and f.distinct >= 0.01 * f.rows
+    ]
+    money = [f for f in columns if f.kind == "number" and not f.whole and f.low >= 0 and f.distinct >= 20]
+    if len(dates) != 1 or not ids or len(columns) > 8:
+        return None
+    found = Claims({}, [])
+    found.give(dates[0], Role.ORDER_DATE, "log_values", "low", scales.DATE, (Role.DATE,))
+    found.give(ids[0], Role.CUSTOMER_ID, "log_values", "low", None, (Role.ORDER_ID,))
+    if money:
+        found.give(money[-1], Role.AMOUNT, "log_values", "low", scales.NUMBER, (Role.COST,))
+    for f in found.open(columns):
+        if f.kind == "number" and f.whole and f.low >= 0 and f.median <= 20:
+            found.give(f, Role.QUANTITY, "log_values", "low", scales.NUMBER, (Role.AMOUNT, Role.IGNORE))
+        elif f in ids:
+            found.give(f, Role.IGNORE, "other_id", "low", None, (Role.ORDER_ID, Role.CUSTOMER_ID))
+    found.questions.append({"code": "log_without_header", "columns": [f.name for f in columns]})
+    return found

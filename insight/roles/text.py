@@ -1,0 +1,80 @@
+"""Headers and cells in one comparable form, whatever platform, language or script they come from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"
+)
+_TAG = re.compile(r"<[^<>]{0,200}>")
+# question types that survey platforms print into the header: [单选题], (必填), *
+_TYPE = re.compile(
+    r"[\[\(【](?:单选|多选|单选题|多选题|填空|填空题|矩阵|矩阵量表题|量表题|评分题|打分题|排序题|必填|必答|選填|單選|複選|required|optional)[^\]\)】]{0,12}[\]\)】]"
+)
+# "1、", "Q12.", "第6题", "X19 - ", "3) "
+_NUMBERING = re.compile(
+    r"^\s*(?:第\s*\d{1,3}\s*[题題]\s*|[qx]?\d{1,3}(?:\s*[、\.:)]|\s+-)\s*(?=\D)|\(\d{1,3}\)\s*)", re.I
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_GAP = re.compile(r"[\s_./\\|#:;,\-–—()\[\]{}\"“”‘’'?!*、。，：；（）【】《》「」…]+")
+_ENUMERATOR = re.compile(r"^[(]?(?:[0-9]{1,2}|[a-e])[).、:：\-]\s*", re.I)
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+def plain(text: str) -> str:
+    """NFKC, no tags, no emoji, straight quotes, single spaces; case kept."""
+    text = unicodedata.normalize("NFKC", text)
+    text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("`", "'")
+    text = _EMOJI.sub("", _TAG.sub(" ", text))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@lru_cache(maxsize=20_000)
+def question(text: str) -> str:
+    """The words of a question: numbering, platform marks and required stars removed; case kept."""
+    text = _TYPE.sub("", plain(text)).strip(" *")
+    previous = None
+    while previous != text:
+        previous, text = text, _NUMBERING.sub("", text).strip()
+    return text
+
+
+@lru_cache(maxsize=20_000)
+def header(text: str) -> str:
+    """Lower-case words with single spaces: ``CustomerID`` → ``customer id``, ``1、性别 [单选题]`` → ``性别``."""
+    words = _GAP.sub(" ", _CAMEL.sub(" ", question(text)))
+    return words.casefold().strip()
+
+
+def collapsed(text: str) -> str:
+    """A header without any gaps, for exact aliases."""
+    return header(text).replace(" ", "")
+
+
+@lru_cache(maxsize=50_000)
+def answer(text: str) -> str:
+    """One answer in comparable form: no enumerator, no emoji, no closing punctuation, lower case."""
+    text = plain(text).casefold()
+    stripped = _ENUMERATOR.sub("", text)
+    return (stripped or text).strip(" .!?。！？,，;；:：*")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether the text holds Chinese characters."""
+    return bool(_CJK.search(text))
+
+
+def stem_and_number(name: str) -> tuple[str, str] | None:
+    """``csor_1`` → (``csor``, ``1``); None where the name does not end in a number.
+
+    Names of a block such as ``PERQ3``, ``Attribute 07`` and ``q0007_0011`` share their stem.
+    """
+    match = re.fullmatch(r"(.*?[^\W\d_])[\s_.\-]*(\d{1,4})(?:[\s_.\-]+(\d{1,4}))?", plain(name).strip())
+    if match is None:
+        return None
+    if match.group(3) is not None:
+        return f"{match.group(1)}{match.group(2)}".casefold(), match.group(3)
+    return match.group(1).casefold().strip(" _.-"), match.group(2)
