@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import ends, facts as seen, kanowords, ladders, scales, survey
+from insight.roles import ends, kanowords, ladders, scales, survey
+from insight.roles import facts as seen
 
 Corrections = Mapping[str, Mapping[str, Any]]
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
+from insight.roles import checks, groups, identity, kano, ladders, lexicon, orders, scales, survey, text, ticks
 from insight.roles import facts as seen
-from insight.roles import groups, kano, ladders, lexicon, orders, scales, survey, text
-from insight.roles.orders import Claims, Product
+from insight.roles.claims import Claims, Product
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     declared missing codes of the file. Sources: methods/kano.md §2, loyalty.md §8, lifecycle.md §7, segments.md §8.
     """
     columns = seen.gather(table, fields)
-    found = Claims({}, [])
+    found = Claims()
     kano_columns, asked = kano.detect(table, columns)
     found.columns |= kano_columns
     found.questions += asked
@@ -45,18 +45,21 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
         found.columns |= log.columns
         found.questions += log.questions
         found.derived = log.derived
-    groups.plain_and_platform(columns, found, orders=log is not None)
-    groups.identifiers(columns, found, orders=log is not None)
+    identity.plain_and_platform(columns, found, orders=log is not None)
+    identity.identifiers(columns, found, orders=log is not None)
     if log is None:
-        groups.ranks(columns, found)
+        ticks.ranks(columns, found)
         survey.detect(_not_btyd(columns, found), found)
     ratings = any(c.role in SCORED_ROLES for c in found.columns.values())
-    groups.weight_wave_brand(columns, found, ratings)
+    identity.weight_wave_brand(columns, found, ratings)
     orders.stages(columns, found)
-    groups.ticks(columns, found)
+    ticks.ticks(columns, found)
+    identity.constants(columns, found)
     is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())
     groups.the_rest(columns, found, is_survey)
     made = tuple(found.columns[f.position] for f in columns)
+    found.questions += checks.reversed_items(table, made) + checks.directions(table, made)
+    checks.option_numbers(columns, made, found)
     return Detection(made, _gathered(found.questions), found.derived, _ticked(columns, made))
 
 
@@ -78,7 +81,7 @@ def _importance(columns: Sequence[seen.Facts], found: Claims) -> None:
     members = [f for f in columns if f.position in features]
     if not members:
         return
-    part = Claims({}, [])
+    part = Claims()
     survey.detect(members, part)
     for f in members:
         column = part.columns.get(f.position)
@@ -106,7 +109,7 @@ def _not_btyd(columns: Sequence[seen.Facts], found: Claims) -> list[seen.Facts]:
         found.give(
             f, Role.SEGMENT, "repeat_buying_summary", "low", scales.NUMBER, (Role.ORDERS, Role.LAST_ORDER, Role.AMOUNT)
         )
-    found.questions.append({"code": "repeat_buying_summary", "columns": [f.name for f in mine]})
+    found.ask("repeat_buying_summary", *(f.name for f in mine))
     for p, c in found.columns.items():
         if c.role == Role.RESPONDENT_ID:
             found.columns[p] = Column(
@@ -132,5 +135,5 @@ def _ticked(columns: Sequence[seen.Facts], made: Sequence[Column]) -> tuple[tupl
     for f, c in zip(columns, made):
         blank: Scale | None = c.scale
         if c.reason == "multi_select" and blank is not None and ("0", 0.0) in blank.codes and f.distinct == 1:
-            sets.setdefault(groups.question_of(f), []).append(f.name)
+            sets.setdefault(ticks.question_of(f), []).append(f.name)
     return tuple(tuple(names) for names in sets.values())

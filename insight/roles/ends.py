@@ -6,7 +6,7 @@ The ends belong to the questionnaire: columns of one battery share them, and wha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from insight.roles import ladders
@@ -20,12 +20,16 @@ _HIGH_CODES = frozenset(
 
 @dataclass(frozen=True)
 class Ends:
-    """minimum and maximum of the scale; missing: numbers per column that are no answer; doubt: code of what is not sure."""
+    """minimum and maximum of the scale; missing: numbers per column that are no answer.
+
+    doubt: code of what is not sure. suspicious: columns with codes beyond the scale that nothing declares.
+    """
 
     minimum: float
     maximum: float
-    missing: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    missing: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
     doubt: str | None = None
+    suspicious: frozenset[int] = frozenset()
 
 
 def not_answers(facts: Facts) -> tuple[float, ...]:
@@ -68,8 +72,12 @@ def scale_like(facts: Facts) -> bool:
     return values[0] >= 0 and values[-1] > 1 and all(abs(v * 100 - round(v * 100)) < 1e-6 for v in values)
 
 
-def shared(columns: Sequence[Facts], ten_from_zero: bool = False) -> Ends:
-    """The ends that the columns of one battery share. ten_from_zero: the header says 0–10 (NPS, recommend)."""
+def shared(columns: Sequence[Facts], ten_from_zero: bool = False, from_one: Mapping[float, int] | None = None) -> Ends:
+    """The ends that the columns of one battery share.
+
+    ten_from_zero: the header says 0–10 (NPS, recommend). from_one: for each end of scale, in how many more columns of
+    the file the answers begin with 1 than with 0.
+    """
     labelled = _from_labels(columns)
     missing: dict[int, tuple[float, ...]] = {f.position: not_answers(f) for f in columns}
     if labelled is not None:
@@ -89,38 +97,44 @@ def shared(columns: Sequence[Facts], ten_from_zero: bool = False) -> Ends:
     if not whole:
         top = 5.0 if high <= 5 and low >= 1 else 10.0
         return Ends(1.0 if top == 5 else 0.0, top, missing, "scale_ends")
+    suspicious: frozenset[int] = frozenset()
     if high in (8, 9) and len(values) >= 3 and values[-2] <= 7 and high - values[-2] >= 2:
-        missing = _beyond(columns, missing, (high,))
-        doubt, values = "not_applicable_code", values[:-1]
-        high = values[-1]
-    if high == 6 and 5 in counts and counts[6] < 0.5 * counts[5] and not ten_from_zero:
-        missing = _beyond(columns, missing, (6.0,))
+        missing, suspicious = _beyond(columns, missing, high)
+        doubt, high = "not_applicable_code", values[-2]
+    if high == 6 and 5 in counts and counts[6] < 0.5 * counts[5]:
+        missing, suspicious = _beyond(columns, missing, 6.0)
         doubt, high = "not_applicable_code", 5.0
-    zeros = sum(1 for f in columns if 0 in answers(f))
     if high <= 7:
         top = high if enough and high >= 4 else (5.0 if high <= 5 else 7.0)
         if high in (3, 4, 6) and doubt is None:
             doubt = "scale_ends"
-        if low == 0:
-            rare = counts[0] < 0.5 * max(counts.get(1, 0), 1) or zeros < 0.67 * len(columns)
-            if rare and 1 in counts:
-                return Ends(1.0, top, _beyond(columns, missing, (0.0,)), "not_applicable_code")
-            return Ends(0.0, top, missing, "scale_ends")
-        return Ends(1.0, top, missing, doubt)
-    top = 10.0
-    if high in (8, 9):
-        doubt = doubt or "scale_ends"
-        if high == 9 and enough and low == 1 and len(columns) >= 2:
-            top = 9.0
+    else:
+        top = 9.0 if high == 9 and enough and low == 1 and len(columns) >= 2 else 10.0
+        if high in (8, 9) and not enough:
+            doubt = doubt or "scale_ends"
     if low == 0:
-        if ten_from_zero or zeros >= 0.5 * len(columns) or counts[0] >= counts.get(1, 0) > 0:
-            return Ends(0.0, top, missing, doubt)
-        return Ends(1.0, top, _beyond(columns, missing, (0.0,)), "not_applicable_code")
-    if ten_from_zero and not (low == 1 and total >= 30):
-        return Ends(0.0, top, missing, doubt)
-    if low > 1 and not enough:
+        if ten_from_zero or _zero_is_a_step(columns, counts, top, from_one or {}):
+            return Ends(0.0, top, missing, doubt if top == 10 else "scale_ends", suspicious)
+        missing, zero = _beyond(columns, missing, 0.0)
+        return Ends(1.0, top, missing, "not_applicable_code", suspicious | zero)
+    if ten_from_zero and top == 10 and not (low == 1 and total >= 30):
+        return Ends(0.0, top, missing, doubt, suspicious)
+    if top == 10 and low > 1 and not enough:
         doubt = doubt or "scale_ends"
-    return Ends(1.0, top, missing, doubt)
+    return Ends(1.0, top, missing, doubt, suspicious)
+
+
+def _zero_is_a_step(
+    columns: Sequence[Facts], counts: Mapping[float, int], top: float, from_one: Mapping[float, int]
+) -> bool:
+    """0 belongs to the scale where it is common; a rare 0 below a common 1, in some columns only, means "no answer"."""
+    zeros = sum(1 for f in columns if 0 in answers(f))
+    ones = counts.get(1.0, 0)
+    if top == 10:
+        if len(columns) <= 2 and from_one.get(top, 0) > len(columns):
+            return counts[0.0] >= ones
+        return zeros >= 0.5 * len(columns) or counts[0.0] >= ones > 0
+    return zeros >= 0.67 * len(columns) and counts[0.0] >= 0.5 * max(ones, 1)
 
 
 def _from_labels(columns: Sequence[Facts]) -> tuple[float, float] | None:
@@ -136,9 +150,11 @@ def _from_labels(columns: Sequence[Facts]) -> tuple[float, float] | None:
 
 
 def _beyond(
-    columns: Sequence[Facts], missing: dict[int, tuple[float, ...]], codes: tuple[float, ...]
-) -> dict[int, tuple[float, ...]]:
-    return {f.position: missing[f.position] + tuple(v for v in answers(f) if v in codes) for f in columns}
+    columns: Sequence[Facts], missing: Mapping[int, tuple[float, ...]], code: float
+) -> tuple[dict[int, tuple[float, ...]], frozenset[int]]:
+    """``code`` as no answer in every column that has it, and which columns these are."""
+    hit = frozenset(f.position for f in columns if code in answers(f))
+    return {p: (*codes, code) if p in hit else codes for p, codes in missing.items()}, hit
 
 
 def tops(facts: Facts) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -44,6 +44,7 @@ class Facts:
     words: str = ""
     question: str = ""
     headless: bool = field(default=False)
+    na_is_missing: bool = field(default=False)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -75,7 +76,10 @@ class Facts:
 def gather(table: pd.DataFrame, fields: tuple[Field, ...]) -> tuple[Facts, ...]:
     """Facts about every column, in the order of the table."""
     known = {f.name: f for f in fields}
-    return tuple(_facts(i, str(name), table[name], known.get(str(name))) for i, name in enumerate(table.columns))
+    found = [_facts(i, str(name), table[name], known.get(str(name))) for i, name in enumerate(table.columns)]
+    # "NA" in several columns is R's missing cell; in a single one it may be a name
+    spread = sum(1 for f in found if f.kind == "text" and any(v in ("NA", "N/A", "n/a") for v in f.values))
+    return tuple(replace(f, na_is_missing=spread >= 3) if f.kind == "text" else f for f in found)
 
 
 def _facts(position: int, name: str, cells: pd.Series, described: Field | None) -> Facts:

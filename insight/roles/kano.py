@@ -47,7 +47,7 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
     questions: list[Mapping[str, Any]] = []
     for p in pairs:
         found |= _columns(facts, p, _SURE.get(p.how, "low"), f"kano_{p.how}")
-    guessed = [p for p in pairs if p.how in ("blocks", "neighbours", "similar", "opposites")]
+    guessed = [p for p in pairs if p.how not in ("marker", "negation") and not _plainly(p)]
     if guessed:
         questions.append(
             {
@@ -149,6 +149,11 @@ def importance(columns: Sequence[Facts], found: Mapping[int, Column]) -> dict[in
         if feature:
             result[f.position] = feature
     return result
+
+
+def _plainly(p: pairing.Pair) -> bool:
+    """Neighbours of which one denies what the other says need no question."""
+    return p.how == "similar" and abs(p.functional - p.dysfunctional) == 1
 
 
 def _columns(

@@ -33,18 +33,25 @@ class Ladder:
 @lru_cache(maxsize=20_000)
 def no_answer(raw: str) -> bool:
     """The text says that nothing was answered: (跳过), N/A, don't know."""
-    return is_blank_word(raw) or _applicable().match(text.plain(raw)) is not None
+    words = text.plain(raw)
+    folded = words.casefold().rstrip(".")
+    return folded in _words("blank") | _words("no_answer") or _applicable().match(words) is not None
 
 
 @lru_cache(maxsize=20_000)
-def is_blank_word(raw: str) -> bool:
-    """The text stands for an empty cell: (跳过), No answer, -."""
-    return text.plain(raw).casefold().rstrip(".") in _blank_words()
+def is_blank(raw: str) -> bool:
+    """The text stands for an empty cell: (跳过), -, null."""
+    return text.plain(raw).casefold().rstrip(".") in _words("blank")
+
+
+def is_na(raw: str) -> bool:
+    """R's word for a missing cell."""
+    return text.plain(raw) in lexicon.load("labels")["words"]["na"]
 
 
 @lru_cache
-def _blank_words() -> frozenset[str]:
-    return frozenset(w.casefold() for w in lexicon.load("labels")["words"]["no_answer"])
+def _words(key: str) -> frozenset[str]:
+    return frozenset(w.casefold() for w in lexicon.load("labels")["words"][key])
 
 
 @lru_cache
@@ -231,5 +238,5 @@ def ticked(texts: Sequence[str]) -> tuple[str, str] | None:
     """(the option, the word for not ticked) of one column of a multi-select question, or None."""
     unticked = set(lexicon.load("labels")["words"]["unticked"])
     off = [t for t in texts if text.plain(t).casefold() in unticked]
-    on = [t for t in texts if t not in off and not is_blank_word(t)]
+    on = [t for t in texts if t not in off and not no_answer(t)]
     return (on[0], off[0]) if len(off) == 1 and len(on) == 1 else None

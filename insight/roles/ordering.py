@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from insight.roles import ladders, text
 
@@ -17,8 +17,7 @@ _ABOVE = re.compile(
     re.I,
 )
 _NOTHING = re.compile(
-    r"^(none|no|nothing|never|zero|not? .{0,30}|无|無|没有|沒有|从不|從不|无收入|無收入|没有投入|non.?member|keine?)\b|^(无|無|没有|沒有|不)",
-    re.I,
+    r"(none|no|nothing|never|zero|non.?member|keine?|aucun)\b.{0,24}|(无|無|没有|沒有|从不|從不).{0,6}", re.I
 )
 _ADVERB = re.compile(
     r"\b(not at all|not very|not too|not so|not|slightly|a little|somewhat|fairly|moderately|quite|very|extremely|completely)\b",
@@ -26,9 +25,69 @@ _ADVERB = re.compile(
 )
 _UNITS = {"万": 1e4, "萬": 1e4, "千": 1e3, "k": 1e3, "m": 1e6}
 _PLAIN = frozenset(
-    "under below less than fewer up to over above more and or older younger at most least from plus years year yrs months month old of the"
-    " size small large medium bis unter über jahre employees people 以下 以上 及以下 及以上 以内 岁以下 岁以上 元以下 元以上 元及以上 部及以上"
-    " 人以下 人以上 左右 超过 低于 小时 小時 岁及以上 岁及以下 年以下 年以上 歲以下 歲以上".split()
+    [
+        "under",
+        "below",
+        "less",
+        "than",
+        "fewer",
+        "up",
+        "to",
+        "over",
+        "above",
+        "more",
+        "and",
+        "or",
+        "older",
+        "younger",
+        "at",
+        "most",
+        "least",
+        "from",
+        "plus",
+        "years",
+        "year",
+        "yrs",
+        "months",
+        "month",
+        "old",
+        "of",
+        "the",
+        "size",
+        "small",
+        "large",
+        "medium",
+        "bis",
+        "unter",
+        "über",
+        "jahre",
+        "employees",
+        "people",
+        "以下",
+        "以上",
+        "及以下",
+        "及以上",
+        "以内",
+        "岁以下",
+        "岁以上",
+        "元以下",
+        "元以上",
+        "元及以上",
+        "部及以上",
+        "人以下",
+        "人以上",
+        "左右",
+        "超过",
+        "低于",
+        "小时",
+        "小時",
+        "岁及以上",
+        "岁及以下",
+        "年以下",
+        "年以上",
+        "歲以下",
+        "歲以上",
+    ]
 )
 _INTENSITY = {
     "not at all": 0,
@@ -74,13 +133,16 @@ _WORD_NUMBERS = {
 }
 
 
-def order(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts in their natural order, with "no answer" texts last; empty where there is none."""
+def order(texts: Sequence[str], counts: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """The texts in their natural order, with "no answer" texts last; empty where there is none.
+
+    counts: how often each text occurs, so that a few odd texts ("it depends") do not hide the order of the rest.
+    """
     said = [t for t in texts if not ladders.no_answer(t)]
     unsaid = [t for t in texts if ladders.no_answer(t)]
     if len(said) < 2:
         return ()
-    for places in (_often(said), _ladder(said), _intensity(said), _bands(said)):
+    for places in (_often(said), _ladder(said), _intensity(said), _bands(said, counts or {})):
         if places is not None:
             known = sorted((t for t in said if t in places), key=lambda t: (places[t], t))
             return (*known, *(t for t in said if t not in places), *unsaid)
@@ -142,16 +204,19 @@ def _rate(words: str) -> float | None:
     return rate
 
 
-def _bands(texts: Sequence[str]) -> dict[str, float] | None:
+def _bands(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, float] | None:
     """Numbers and ranges by their lower end; open ends below and above beside them; "none" first."""
     places: dict[str, float] = {}
-    residues: set[str] = set()
-    numbered = marked = 0
+    residues: dict[str, str] = {}
+    marked = 0
+
+    def weigh(part: Iterable[str]) -> float:
+        return float(sum(counts.get(t, 1) for t in part))
+
     for raw in texts:
         words = re.sub(r"(?<=\d),(?=\d{3})", "", text.plain(raw).replace("_", " "))
         found = _NUMBER.findall(words)
         if found:
-            numbered += 1
             # in "15-24K" the unit stands once, for both ends
             unit = next((u for _, u in found if u), "")
             value = float(found[0][0].replace(",", "")) * _UNITS.get(unit.lower(), 1.0)
@@ -162,11 +227,17 @@ def _bands(texts: Sequence[str]) -> dict[str, float] | None:
                 value += 0.5 + value * 1e-3
             marked += 1 if len(found) == 2 or below or above else 0
             places[raw] = value
-            residues.add(" ".join(sorted(set(re.findall(r"[^\W\d_]{2,}", words.casefold())) - _PLAIN)))
-        elif _NOTHING.match(words):
+            residues[raw] = " ".join(sorted(set(re.findall(r"[^\W\d_]{2,}", words.casefold())) - _PLAIN))
+        elif _NOTHING.fullmatch(words):
             places[raw] = -1.0
-    named = residues - {""}
-    if numbered < 2 or numbered < 0.6 * len(texts) or len(set(places.values())) < 2:
-        return None
     # Model 3 and Model 5 are names, 5 out of 10 is a statement; the words around the numbers of bands are alike
-    return places if len(named) <= 1 and (marked or all(re.match(r"\W*\d", text.plain(t)) for t in places)) else None
+    spoken = [r for r in residues.values() if r]
+    usual = max(sorted(set(spoken)), key=spoken.count, default="")
+    odd = [t for t, r in residues.items() if r not in ("", usual)]
+    banded = [t for t in residues if t not in odd]
+    if weigh(odd) > 0.2 * weigh(residues) or len(banded) < 2 or weigh(banded) < 0.6 * weigh(texts):
+        return None
+    places = {t: v for t, v in places.items() if t not in odd}
+    if len(set(places.values())) < 2:
+        return None
+    return places if marked or all(re.match(r"\W*\d", text.plain(t)) for t in places) else None

@@ -6,12 +6,11 @@ Names: methods/lifecycle.md §7. A unit price is no amount: quantity × unit pri
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-from insight.dataset import Column, Confidence, Role, Scale
+from insight.dataset import Confidence, Role, Scale
 from insight.roles import lexicon, scales, text
+from insight.roles.claims import Claims, Product
 from insight.roles.facts import Facts
 from insight.roles.lexicon import concepts, is_exactly, means
 
@@ -19,47 +18,13 @@ _MONTH_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _DATE_TEXT = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?.{0,20}")
 
 
-@dataclass(frozen=True)
-class Product:
-    """A column to be made: ``quantity`` × ``price``, called ``name``."""
-
-    name: str
-    quantity: str
-    price: str
-
-
-@dataclass
-class Claims:
-    """What was found so far."""
-
-    columns: dict[int, Column]
-    questions: list[Mapping[str, Any]]
-    derived: tuple[Product, ...] = ()
-
-    def give(
-        self,
-        f: Facts,
-        role: Role,
-        reason: str,
-        sure: Confidence = "high",
-        scale: Scale | None = None,
-        others: tuple[Role, ...] = (),
-    ) -> None:
-        """Claim a column once; the first claim stands."""
-        self.columns.setdefault(f.position, Column(f.name, f.label, role, None, scale, sure, reason, others))
-
-    def open(self, columns: Sequence[Facts]) -> list[Facts]:
-        """Columns that nobody claimed."""
-        return [f for f in columns if f.position not in self.columns]
-
-
 def date_like(f: Facts) -> bool:
     """A date column, or texts or numbers that are written dates (20240131)."""
     if f.kind == "date":
         return True
     if f.kind == "number":
-        return f.whole and all(_MONTH_DAY.fullmatch(f"{v:.0f}") for v in f.numbers[:200])
-    sample = [t for t in f.texts[:200]]
+        return f.whole and all(_MONTH_DAY.fullmatch(f"{v:.0f}") is not None for v in f.numbers[:200])
+    sample = f.texts[:200]
     return bool(sample) and sum(bool(_DATE_TEXT.fullmatch(t.strip())) for t in sample) >= 0.9 * len(sample)
 
 
@@ -132,7 +97,7 @@ def _is_customer_table(columns: Sequence[Facts]) -> bool:
 
 
 def _log(columns: Sequence[Facts]) -> Claims:
-    found = Claims({}, [])
+    found = Claims()
     give = found.give
     buyers = _buyers(columns)
     if buyers:
@@ -174,7 +139,7 @@ def _log(columns: Sequence[Facts]) -> Claims:
         keys = [f for f in found.open(columns) if is_exactly(f, "contact_key") and f.answered >= 0.2 * f.rows]
         if keys:
             give(keys[0], Role.CUSTOMER_ID, "contact_as_key", "medium", others=(Role.PERSONAL,))
-            found.questions.append({"code": "contact_as_key", "columns": [keys[0].name]})
+            found.ask("contact_as_key", keys[0].name)
     return found
 
 
@@ -236,7 +201,7 @@ def _money(columns: Sequence[Facts], found: Claims, role: Role) -> None:
         else:
             found.give(f, Role.IGNORE, "other_amount", "medium", others=(Role.AMOUNT,))
     if len(amounts) > 1:
-        found.questions.append({"code": "amount_choice", "columns": [f.name for f in amounts]})
+        found.ask("amount_choice", *(f.name for f in amounts))
 
 
 def _products(columns: Sequence[Facts], found: Claims) -> None:
@@ -274,11 +239,11 @@ def _derive(columns: Sequence[Facts], found: Claims) -> None:
         return
     name = f"amount ({counts[0].name} × {prices[0].name})"
     found.derived = (Product(name, counts[0].name, prices[0].name),)
-    found.questions.append({"code": "derived_amount", "columns": [counts[0].name, prices[0].name]})
+    found.ask("derived_amount", counts[0].name, prices[0].name)
 
 
 def _customer_table(columns: Sequence[Facts]) -> Claims:
-    found = Claims({}, [])
+    found = Claims()
     give = found.give
     keys = [f for f in columns if is_exactly(f, "customer_id") and not f.repeated]
     keys += [f for f in columns if is_exactly(f, "row_id") and not f.repeated]
@@ -292,7 +257,7 @@ def _customer_table(columns: Sequence[Facts]) -> Claims:
                 give(f, Role.LAST_ORDER, "header", scale=scales.DATE)
             elif is_exactly(f, "signup"):
                 give(f, Role.FIRST_ORDER, "signup", "low", scales.DATE, (Role.DATE, Role.IGNORE))
-                found.questions.append({"code": "signup_as_first_order", "columns": [f.name]})
+                found.ask("signup_as_first_order", f.name)
         elif f.kind == "number" and is_exactly(f, "recency_days"):
             give(f, Role.LAST_ORDER, "recency_days", "medium", scales.NUMBER)
         elif f.kind == "number" and is_exactly(f, "orders") and f.whole:
@@ -320,10 +285,10 @@ def stages(columns: Sequence[Facts], found: Claims) -> None:
                 (Role.SEGMENT,) if unknown else (),
             )
             if unknown:
-                found.questions.append({"code": "stage_values", "columns": [f.name], "values": unknown[:10]})
+                found.ask("stage_values", f.name, values=unknown[:10])
         elif not unknown and any(n in concepts_weak_stage() for n in lexicon.names(f)) and len(scale.codes) >= 3:
             found.give(f, Role.STAGE, "stage_values", "low", scale, (Role.SEGMENT,))
-            found.questions.append({"code": "stage_or_segment", "columns": [f.name]})
+            found.ask("stage_or_segment", f.name)
 
 
 def concepts_weak_stage() -> frozenset[str]:
@@ -360,7 +325,7 @@ def _headless_log(columns: Sequence[Facts]) -> Claims | None:
     money = [f for f in columns if f.kind == "number" and not f.whole and f.low >= 0 and f.distinct >= 20]
     if len(dates) != 1 or not ids or len(columns) > 8:
         return None
-    found = Claims({}, [])
+    found = Claims()
     found.give(dates[0], Role.ORDER_DATE, "log_values", "low", scales.DATE, (Role.DATE,))
     found.give(ids[0], Role.CUSTOMER_ID, "log_values", "low", None, (Role.ORDER_ID,))
     if money:
@@ -370,5 +335,5 @@ def _headless_log(columns: Sequence[Facts]) -> Claims | None:
             found.give(f, Role.QUANTITY, "log_values", "low", scales.NUMBER, (Role.AMOUNT, Role.IGNORE))
         elif f in ids:
             found.give(f, Role.IGNORE, "other_id", "low", None, (Role.ORDER_ID, Role.CUSTOMER_ID))
-    found.questions.append({"code": "log_without_header", "columns": [f.name for f in columns]})
+    found.ask("log_without_header", *(f.name for f in columns))
     return found

@@ -34,7 +34,10 @@ def nominal(facts: Facts) -> Scale:
     if facts.kind == "number":
         missing = tuple(_text(v) for v in ends.not_answers(facts))
         return Scale("nominal", labels=facts.value_labels, missing=missing)
-    return Scale("nominal", order=ordering.order(facts.texts))
+    missing = tuple(t for t in facts.texts if ladders.is_blank(t) or (facts.na_is_missing and ladders.is_na(t)))
+    kept = [t for t in facts.texts if t not in set(missing)]
+    counts = dict(zip(facts.texts, facts.counts))
+    return Scale("nominal", missing=missing, order=ordering.order(kept, counts))
 
 
 def number(facts: Facts) -> Scale:
@@ -96,6 +99,6 @@ def kano(facts: Facts, satisfaction: bool = False) -> Scale:
 
 def percent(facts: Facts) -> Scale:
     """A share from 0 to 100, such as the share of wallet; any other measure has no ends."""
-    if 0 <= facts.low and facts.high <= 100 and facts.high > 10:
+    if facts.low >= 0 and facts.high <= 100 and facts.high > 10:
         return Scale("number", (), facts.value_labels, 0.0, 100.0)
     return number(facts)

@@ -20,6 +20,8 @@ _NUMBERING = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP = re.compile(r"[\s_./\\|#:;,\-–—()\[\]{}\"“”‘’'?!*、。，：；（）【】《》「」…]+")
+# a Latin word between Chinese characters is a word of its own: 请留下 e mail
+_SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u3400-\u9fff])")
 _ENUMERATOR = re.compile(r"^[(]?(?:[0-9]{1,2}|[a-e])[).、:：\-]\s*", re.I)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -45,8 +47,8 @@ def question(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def header(text: str) -> str:
     """Lower-case words with single spaces: ``CustomerID`` → ``customer id``, ``1、性别 [单选题]`` → ``性别``."""
-    words = _GAP.sub(" ", _CAMEL.sub(" ", question(text)))
-    return words.casefold().strip()
+    words = _GAP.sub(" ", _CAMEL.sub(" ", question(text))).casefold()
+    return _SCRIPTS.sub(" ", words).strip()
 
 
 def collapsed(text: str) -> str:

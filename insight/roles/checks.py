@@ -1,0 +1,124 @@
+"""What only the answers can tell: items that run against their battery, scales that may be upside down, option numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from insight.dataset import Column, Dataset, Receipt, Role
+from insight.roles import batteries, ends, ladders, lexicon, text
+from insight.roles.claims import Claims
+from insight.roles.facts import Facts
+
+# below these the sign of a correlation says nothing
+_LEAST_ROWS = 10
+_ENOUGH_ROWS = 4000
+_AGAINST = -0.2
+
+
+def reversed_items(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[str, Any]]:
+    """Items whose correlation with the rest of their battery is clearly negative: offered for reversal, never reversed.
+
+    Source: methods/segments.md §5 (negative item-rest correlation).
+    """
+    blocks: dict[tuple[Any, ...], list[Column]] = {}
+    for c in columns:
+        if c.role == Role.RATING and c.scale is not None and c.scale.kind == "ordinal" and (c.scale.points or 0) >= 4:
+            key = batteries.key_of_names(c.name, c.label)
+            blocks.setdefault((key, c.scale.minimum, c.scale.maximum), []).append(c)
+    against: list[str] = []
+    for members in blocks.values():
+        if len(members) >= 3:
+            against += _against(table, members)
+    against += [c.name for c in columns if c.name not in against and _worded_against(c)]
+    order = {c.name: i for i, c in enumerate(columns)}
+    against.sort(key=lambda name: order[name])
+    return [{"code": "reversed_items", "columns": against}] if against else []
+
+
+def _worded_against(c: Column) -> bool:
+    """Agreement with a statement that speaks ill of us: "the staff were slow"."""
+    if (
+        c.role != Role.RATING
+        or c.scale is None
+        or c.scale.kind != "ordinal"
+        or (c.label == c.name and len(c.name) < 12)
+    ):
+        return False
+    ladder = ladders.climb([t for _, t in c.scale.labels])
+    pattern = lexicon.load("labels")["against"]["words"]
+    statement = text.question(c.label).casefold().rsplit("[", 1)[-1].rsplit("—", 1)[-1]
+    return ladder is not None and ladder.family == "agreement" and re.search(pattern, statement) is not None
+
+
+def _against(table: pd.DataFrame, members: Sequence[Column]) -> list[str]:
+    values = _numbers(table, members)
+    if np.sum(~np.isnan(values).any(axis=1)) < _LEAST_ROWS:
+        return []
+    signs = np.ones(len(members))
+    centred = values - np.nanmean(values, axis=0)
+    # items that run the other way would hide in a plain sum: turn the worst round until none is left
+    for _ in members:
+        turned = np.nan_to_num(centred * signs)
+        total = turned.sum(axis=1)
+        links = np.array([_correlation(turned[:, i], total - turned[:, i]) for i in range(len(members))])
+        worst = int(np.argmin(links))
+        if links[worst] >= _AGAINST:
+            break
+        signs[worst] = -signs[worst]
+    # the smaller part is the reversed one
+    minus = [m.name for m, s in zip(members, signs) if s < 0]
+    plus = [m.name for m, s in zip(members, signs) if s > 0]
+    return minus if len(minus) <= len(plus) else plus
+
+
+def directions(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[str, Any]]:
+    """Overall satisfaction against loyalty: a clearly negative correlation means that one of them runs from good to bad.
+
+    Source: methods/loyalty.md §8 (option numbers exported instead of scores).
+    """
+    overall = next((c for c in columns if c.role == Role.OVERALL_SATISFACTION), None)
+    loyal = [c for c in columns if c.role in (Role.RECOMMEND, Role.REPURCHASE)]
+    if overall is None or not loyal:
+        return []
+    against = []
+    for c in loyal:
+        pair = _numbers(table, [overall, c])
+        pair = pair[~np.isnan(pair).any(axis=1)]
+        if len(pair) >= 3 * _LEAST_ROWS and _correlation(pair[:, 0], pair[:, 1]) < _AGAINST:
+            against.append(c.name)
+    return [{"code": "direction", "columns": [overall.name, *against]}] if against else []
+
+
+def option_numbers(columns: Sequence[Facts], made: Sequence[Column], found: Claims) -> None:
+    """问卷星 exports by number: the codes are places in the list of options, not scores."""
+    by_number = any(f.name.startswith("第") and "题(" in f.name.replace("（", "(") for f in columns)
+    if not by_number:
+        return
+    coded = [
+        c.name
+        for f, c in zip(columns, made)
+        if f.kind == "number"
+        and not f.value_labels
+        and c.scale is not None
+        and c.scale.kind in ("nominal", "ordinal")
+        and 2 <= len(ends.answers(f)) <= 12
+        and c.role not in (Role.RECOMMEND, Role.RANK)
+    ]
+    found.ask("option_numbers", *coded)
+
+
+def _numbers(table: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
+    # the sign of a correlation needs no more than a few thousand answers
+    part = table[[c.name for c in columns]].iloc[:: max(1, len(table) // _ENOUGH_ROWS)]
+    data = Dataset(part, tuple(columns), Receipt("", ""))
+    return np.column_stack([data.numeric(c.name) for c in columns])
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    spread = float(a.std() * b.std())
+    return float(((a - a.mean()) * (b - b.mean())).mean() / spread) if spread > 0 else 0.0

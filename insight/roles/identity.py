@@ -1,0 +1,120 @@
+"""Who and what a row is: ids, dates of the answer, weights, waves, brands, accounts; and columns that hold nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from insight.dataset import Confidence, Role
+from insight.roles import personal, scales, text, ticks
+from insight.roles.claims import Claims
+from insight.roles.facts import Facts
+from insight.roles.lexicon import is_exactly, means
+from insight.roles.orders import date_like
+
+
+def plain_and_platform(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
+    """Empty and constant columns, the platform's own columns, personal data."""
+    for f in found.open(columns):
+        if f.kind == "empty":
+            found.give(f, Role.IGNORE, "empty")
+        elif (why := personal.reason(f)) is not None:
+            found.give(f, Role.PERSONAL, why)
+        elif not orders and is_exactly(f, "submit_time") and (f.kind == "date" or date_like(f)):
+            found.give(f, Role.DATE, "submit_time", scale=scales.DATE)
+    if orders:
+        return
+    stamped = any(c.role == Role.DATE for c in found.columns.values())
+    for f in found.open(columns):
+        if is_exactly(f, "start_time") and date_like(f) and not stamped:
+            found.give(f, Role.DATE, "submit_time", scale=scales.DATE)
+            stamped = True
+        elif is_exactly(f, "start_time", "end_time") and date_like(f):
+            found.give(f, Role.IGNORE, "platform", others=(Role.DATE,))
+        elif means(f, "meta"):
+            found.give(f, Role.IGNORE, "platform")
+
+
+def constants(columns: Sequence[Facts], found: Claims) -> None:
+    """Columns with one value only; an option that is ticked or blank is kept for the ticks."""
+    for f in found.open(columns):
+        if f.distinct == 1 and not ticks.ticked_or_blank(f):
+            found.give(f, Role.IGNORE, "constant")
+
+
+def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
+    """The respondent's number; further ids are not needed."""
+    named = [f for f in found.open(columns) if is_exactly(f, "row_id") and not f.repeated and f.kind != "date"]
+    named += [
+        f
+        for f in found.open(columns)
+        if is_exactly(f, "customer_id") and f.kind != "date" and f.distinct > 0.5 * f.answered
+    ]
+    named.sort(key=lambda f: (not f.unique, -f.answered, _platform_first(f), f.position))
+    has = any(c.role in (Role.CUSTOMER_ID, Role.RESPONDENT_ID) for c in found.columns.values())
+    for f in named:
+        if has:
+            found.give(f, Role.IGNORE, "other_id", others=(Role.RESPONDENT_ID,))
+        else:
+            customer = is_exactly(f, "customer_id")
+            found.give(f, Role.CUSTOMER_ID if customer else Role.RESPONDENT_ID, "identifier")
+            has = True
+    for f in found.open(columns):
+        if means(f, "postcode"):
+            found.give(f, Role.IGNORE, "postcode", others=(Role.SEGMENT,))
+        elif means(f, "other_id") and f.distinct > 12:
+            found.give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
+        elif f.unique and f.rows >= 10 and _serial(f):
+            found.give(f, Role.IGNORE if has else Role.RESPONDENT_ID, "row_number" if has else "identifier", "medium")
+            has = True
+        elif f.unique and f.kind == "text" and f.position == 0 and not has and f.rows >= 10 and _short(f):
+            found.give(f, Role.RESPONDENT_ID, "row_names", "medium", others=(Role.COMMENT,))
+            has = True
+
+
+def _platform_first(f: Facts) -> bool:
+    return text.collapsed(f.name) in ("rid", "uid", "case", "no", "nr", "number")
+
+
+def _serial(f: Facts) -> bool:
+    """1 … n, or a long code of letters and digits that never repeats."""
+    if f.kind == "number":
+        return (
+            f.whole
+            and f.high - f.low == f.distinct - 1
+            and f.low in (0, 1)
+            and (f.headless or not f.words or means(f, "other_id"))
+        )
+    return f.kind == "text" and all(
+        re.fullmatch(r"[A-Za-z]{0,4}[-_]?[0-9a-fA-F-]{6,40}|R_\w{10,20}", t) for t in f.texts[:100]
+    )
+
+
+def _short(f: Facts) -> bool:
+    return sum(len(t) for t in f.texts) <= 40 * max(len(f.texts), 1)
+
+
+def weight_wave_brand(columns: Sequence[Facts], found: Claims, ratings: bool) -> None:
+    """Survey weights, waves, brands and the account that several answers come from."""
+    for f in found.open(columns):
+        grouped = f.repeated and 2 <= f.distinct <= 30
+        if f.kind == "number" and is_exactly(f, "weight") and f.low >= 0 and not f.whole and f.distinct > 2:
+            _weight(f, found)
+        elif grouped and f.kind != "date" and is_exactly(f, "wave"):
+            found.give(f, Role.WAVE, "header", "medium", scales.nominal(f), (Role.SEGMENT,))
+        elif grouped and (f.kind == "text" or f.whole) and means(f, "brand"):
+            sure: Confidence = "high" if f.kind == "text" else "medium"
+            found.give(f, Role.BRAND, "header", sure, scales.nominal(f), (Role.SEGMENT,))
+        elif ratings and f.kind == "text" and 5 <= f.distinct <= 0.6 * f.answered and is_exactly(f, "account"):
+            found.give(f, Role.ACCOUNT, "header", "medium", None, (Role.SEGMENT,))
+
+
+def _weight(f: Facts, found: Claims) -> None:
+    """Weights are positive, not whole and 1 on average; other means are weights only where they stay small."""
+    near_one = 0.8 <= f.mean <= 1.25
+    if near_one or (f.high <= 50 and f.mean <= 5 and f.low < 1):
+        sure: Confidence = "high" if near_one and len(text.collapsed(f.name)) > 1 else "medium"
+        found.give(f, Role.WEIGHT, "weight", sure, scales.NUMBER)
+    else:
+        found.give(f, Role.SEGMENT, "measure", "low", scales.NUMBER, (Role.WEIGHT,))
+        found.ask("weight_or_measure", f.name)

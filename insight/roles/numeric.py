@@ -1,0 +1,109 @@
+"""Rating questions that are answered in numbers: found by header, by value labels or as members of a battery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from insight.dataset import Confidence, Scale
+from insight.roles import batteries, ends, labelled, ladders, lexicon, scales
+from insight.roles.claims import Claims
+from insight.roles.facts import Facts
+from insight.roles.labelled import HEADED, Scored
+from insight.roles.lexicon import is_exactly, means
+
+
+def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -> Scored:
+    """Scale, reason and confidence of all number ratings; doubts about ends and codes become questions."""
+    result: Scored = {}
+    candidates: list[Facts] = []
+    for f in columns:
+        if f.kind == "text":
+            scale = labelled.end_in_words(f)
+            if scale is not None:
+                result[f.position] = (scale, "number_scale", "medium")
+                found.ask("label_at_end", f.name)
+            continue
+        if f.kind != "number" or is_exactly(f, "demographic", "person_number"):
+            continue
+        if f.value_labels:
+            scale = _by_value_labels(f)
+            if scale is not None:
+                result[f.position] = (scale, "value_labels", "high")
+                continue
+            if not ends_only(f):
+                continue
+        if not ends.scale_like(f) or means(f, "weight", "wave"):
+            continue
+        values = ends.answers(f)
+        asked = means(f, *HEADED)
+        if (len(values) > 2 or (asked and values[-1] > 1)) and (asked or not means(f, "demographic", "person_number")):
+            candidates.append(f)
+    groups = batteries.groups(candidates)
+    from_one = _from_one(groups)
+    for group in groups:
+        result |= _group(group, signature, from_one, found)
+    return result
+
+
+def _group(group: list[Facts], signature: frozenset[str], from_one: dict[float, int], found: Claims) -> Scored:
+    headed = [f for f in group if means(f, *HEADED)]
+    named = [f for f in group if stem_role(f, signature)]
+    mirrored = len(group) == 1 and _mirrored(group[0])
+    if not headed and not named and len(group) < 3 and not mirrored and not any(ends_only(f) for f in group):
+        return {}
+    nps = len(group) == 1 and means(group[0], "recommend")
+    shared = ends.shared(group, ten_from_zero=nps, from_one=from_one)
+    labels = any(f.value_labels for f in group)
+    bare = not headed and not named and not labels and all(batteries.bare(f) for f in group)
+    sure: Confidence = "low" if bare else "high" if headed or labels else "medium"
+    if shared.doubt and sure == "high":
+        sure = "medium"
+    if shared.doubt:
+        marked = [f.name for f in group if shared.doubt != "not_applicable_code" or f.position in shared.suspicious]
+        found.ask(shared.doubt, *marked, minimum=shared.minimum, maximum=shared.maximum)
+    if bare:
+        found.ask("bare_codes", *(f.name for f in group))
+    reason = "bare_codes" if bare else "number_scale"
+    return {f.position: (scales.points(f, shared), reason, sure) for f in group}
+
+
+def _from_one(groups: Sequence[Sequence[Facts]]) -> dict[float, int]:
+    """For each end of scale: in how many more columns the answers begin with 1 than with 0."""
+    tally: dict[float, int] = {}
+    for group in groups:
+        for f in group:
+            values = ends.answers(f)
+            if f.whole and values[0] in (0.0, 1.0) and not means(f, "recommend"):
+                tally[ends.tops(f)] = tally.get(ends.tops(f), 0) + (1 if values[0] == 1 else -1)
+    return tally
+
+
+def _mirrored(f: Facts) -> bool:
+    """−5 … +5: nothing but a scale looks so."""
+    values = ends.answers(f)
+    return f.whole and values[0] < 0 and values[0] == -values[-1] and len(values) >= 5
+
+
+def _by_value_labels(f: Facts) -> Scale | None:
+    """Codes whose value labels stand on a ladder, also where 1 means the best."""
+    words = [t for _, t in f.value_labels]
+    ladder = ladders.climb(words)
+    if ladder is None or not ladder.opinion or len(words) < 3:
+        return None
+    steps = dict(ladder.steps)
+    path = [steps[t] for _, t in sorted(f.value_labels) if t in steps]
+    if path == sorted(path):
+        return scales.points(f, ends.shared([f]))
+    return scales.points(f, ends.shared([f]), reverse=True) if path == sorted(path, reverse=True) else None
+
+
+def ends_only(f: Facts) -> bool:
+    """Only the two ends of a longer scale are labelled: 0 Poor … 10 Excellent."""
+    codes = [c for c, t in f.value_labels if not ladders.no_answer(t)]
+    return len(codes) == 2 and 3 <= max(codes) - min(codes) <= 10
+
+
+def stem_role(f: Facts, signature: frozenset[str]) -> str | None:
+    """What a stem of an index study stands for."""
+    stem = batteries.stem(f)
+    return lexicon.load("headers")["acsi"].get(stem) if stem in signature else None
