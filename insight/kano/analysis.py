@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -23,10 +22,10 @@ from insight.kano.result import (
     LineRule,
     Lines,
     Options,
-    Question,
     Result,
     Wording,
 )
+from insight.kano.wording import wordings
 from insight.statistics.bases import CAUTION_BELOW, HIDE_BELOW, state
 from insight.statistics.intervals import wilson
 from insight.statistics.weights import effective_base, weighted_mean
@@ -89,7 +88,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         )
         for k, pair in enumerate(pairs)
     )
-    wording = _wording(pairs)
+    wording = wordings([p.functional for p in pairs], [p.dysfunctional for p in pairs])
     straight = int(model.straight_liners(np.hstack([functional, dysfunctional])).sum())
     caveats += _data_caveats(features, weights is not None, int((~used).sum()), straight, options.lines, wording)
     return Result(
@@ -243,41 +242,6 @@ def _importance(data: Dataset, column: Column | None, used: np.ndarray, weights:
     if not known.any():
         return None
     return weighted_mean(values[known], np.ones(int(known.sum())) if weights is None else weights[known])
-
-
-def _wording(pairs: Sequence[Pair]) -> tuple[Wording, ...]:
-    """The sets of answer words in the file, per question; columns agree where no answer is worded in two ways."""
-    found: list[Wording] = []
-    sides: tuple[tuple[Question, list[Column]], ...] = (
-        ("functional", [p.functional for p in pairs]),
-        ("dysfunctional", [p.dysfunctional for p in pairs]),
-    )
-    for question, columns in sides:
-        sets: list[tuple[list[str | None], int]] = []
-        for column in columns:
-            labels = _labels(column)
-            for k, (known, features) in enumerate(sets):
-                if all(a is None or b is None or _same(a, b) for a, b in zip(known, labels, strict=True)):
-                    sets[k] = ([a or b for a, b in zip(known, labels, strict=True)], features + 1)
-                    break
-            else:
-                sets.append((labels, 1))
-        found += [Wording(question, tuple(labels), features) for labels, features in sets]
-    return tuple(found)
-
-
-def _labels(column: Column) -> list[str | None]:
-    """The column's words for the answers 1–5: the questionnaire's labels, else the first cell text with that code."""
-    if column.scale is None:
-        return [None] * 5
-    spoken = {code: text for text, code in reversed(column.scale.codes)}
-    words = [column.scale.label_of(code) or spoken.get(float(code)) for code in range(1, 6)]
-    return [None if word is None or word.strip().isdigit() else word for word in words]
-
-
-def _same(a: str, b: str) -> bool:
-    plain = [unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip(" .。") for text in (a, b)]
-    return plain[0] == plain[1]
 
 
 def _period(data: Dataset, rows: np.ndarray) -> tuple[str, str] | None:

@@ -239,6 +239,14 @@ def test_filters_narrow_the_rows(dataset):
     assert result.features[0].counts.I == 2
 
 
+def test_segments_narrow_the_rows(dataset):
+    city = Column("city", "city", Role.SEGMENT, scale=Scale("nominal"))
+    data = dataset(two(ONE * 3 + [(3.0, 3.0, 3.0, 3.0)] * 2), extra={city: ["A", "A", "B", "B", "B"]})
+    result = analyze(data, Filters(segments=(("city", ("B",)),)), Options())
+    assert [f.n for f in result.features] == [3, 3]
+    assert result.features[0].counts.I == 2
+
+
 def test_the_period_is_that_of_the_answers(dataset):
     when = Column("when", "when", Role.DATE, scale=Scale("date"))
     days = pd.to_datetime(["2024-03-01", "2024-02-10", "2024-05-05"])

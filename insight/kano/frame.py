@@ -1,0 +1,67 @@
+"""What every Kano exhibit carries: base, n, table headings, who was asked, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from insight.exhibits import Cell, ChartSpec, Exhibit, Message, Num, Table
+from insight.kano.phrases import listed
+from insight.kano.result import CaveatCode, Result
+
+
+def exhibit(
+    result: Result,
+    name: str,
+    *,
+    title: Message,
+    subtitle: Message,
+    table: Table,
+    method: Message,
+    explanation: Message,
+    notes: Sequence[Message],
+    alt: Message,
+    chart: ChartSpec | None,
+) -> Exhibit:
+    """An exhibit with the base and n that all exhibits of this result share."""
+    return Exhibit(
+        id=name,
+        title=title,
+        subtitle=subtitle,
+        table=table,
+        base=Message("kano.base", n=result.respondents, rows=result.rows),
+        n=result.respondents,
+        effective_n=result.effective_n if result.weighted else None,
+        method=method,
+        explanation=explanation,
+        notes=tuple(notes),
+        alt=alt,
+        chart=chart,
+    )
+
+
+def who(result: Result) -> Message:
+    """Who answered, and when where the file says so."""
+    if result.period is None:
+        return Message("kano.who", n=result.respondents)
+    since, until = (Num(day, "date") for day in result.period)
+    return Message("kano.who_period", n=result.respondents, since=since, until=until)
+
+
+def table_name(result: Result) -> Message:
+    """The evaluation table that was used, in words."""
+    return Message(f"kano.table_{result.table}")
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    """A table whose headings are columns of the catalogue."""
+    return Table(tuple(Message(f"kano.column_{c}") for c in columns), tuple(tuple(row) for row in rows))
+
+
+def caveat(code: CaveatCode, count: int | None, features: Sequence[str]) -> Message:
+    """One caveat as a sentence."""
+    return Message(f"kano.caveat_{code}", count=count, features=listed(features))
+
+
+def notes_of(result: Result, *codes: CaveatCode) -> list[Message]:
+    """The caveats with these codes, in this order."""
+    return [caveat(c.code, c.count, c.features) for code in codes for c in result.caveats if c.code == code]

@@ -1,0 +1,44 @@
+"""With which words the answers were given: wording changes results, so sets of words are told apart."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from insight.dataset import Column
+from insight.kano.result import Question, Wording
+
+
+def wordings(functional: Sequence[Column], dysfunctional: Sequence[Column]) -> tuple[Wording, ...]:
+    """The sets of answer words in the file, per question; columns agree where no answer is worded in two ways."""
+    found: list[Wording] = []
+    sides: tuple[tuple[Question, Sequence[Column]], ...] = (
+        ("functional", functional),
+        ("dysfunctional", dysfunctional),
+    )
+    for question, columns in sides:
+        sets: list[tuple[list[str | None], int]] = []
+        for column in columns:
+            labels = _labels(column)
+            for k, (known, features) in enumerate(sets):
+                if all(a is None or b is None or _same(a, b) for a, b in zip(known, labels, strict=True)):
+                    sets[k] = ([a or b for a, b in zip(known, labels, strict=True)], features + 1)
+                    break
+            else:
+                sets.append((labels, 1))
+        found += [Wording(question, tuple(labels), features) for labels, features in sets]
+    return tuple(found)
+
+
+def _labels(column: Column) -> list[str | None]:
+    """The column's words for the answers 1–5: the questionnaire's labels, else the first cell text with that code."""
+    if column.scale is None:
+        return [None] * 5
+    spoken = {code: text for text, code in reversed(column.scale.codes)}
+    words = [column.scale.label_of(code) or spoken.get(float(code)) for code in range(1, 6)]
+    return [None if word is None or word.strip().isdigit() else word for word in words]
+
+
+def _same(a: str, b: str) -> bool:
+    plain = [unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip(" .。") for text in (a, b)]
+    return plain[0] == plain[1]
