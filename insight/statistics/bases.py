@@ -32,15 +32,29 @@ def state(n: int, effective: float | None = None, *, census: bool = False) -> Ba
     return "caution" if base < CAUTION_BELOW else "good"
 
 
-def suppressed(counts: np.ndarray) -> np.ndarray:
-    """Which groups of a set to hide, shape like ``counts`` (1-d): those below 5, and one more where only one is hidden.
+def states(n: np.ndarray, effective: np.ndarray, *, census: bool = False) -> np.ndarray:
+    """:func:`state` of every cell of a table, any shape, as an array of the same words."""
+    known = np.full(np.shape(n), "good", dtype="<U7")
+    if not census:
+        known[np.asarray(effective) < CAUTION_BELOW] = "caution"
+        known[~(np.asarray(effective) >= GREY_BELOW)] = "grey"
+    known[np.asarray(n) < HIDE_BELOW] = "hidden"
+    return known
 
-    Complementary suppression: a single hidden group could be recovered from the total, so the next smallest goes too.
-    Empty groups are not hidden (zero says nothing about anyone).
+
+def suppressed(counts: np.ndarray) -> np.ndarray:
+    """Which groups of a set to hide, shape like ``counts`` (1-d): those below 5, and as many more as protect them.
+
+    Complementary suppression: what is hidden can be recovered as total minus shown, for one group alone or for all
+    hidden ones together. So the next smallest go too until at least two groups with at least 5 answers together are
+    hidden. Empty groups are not hidden (zero says nothing about anyone).
     """
     counts = np.asarray(counts)
     hidden = (counts > 0) & (counts < HIDE_BELOW)
-    if hidden.sum() == 1 and (counts > 0).sum() > 1:
-        rest = np.where(hidden | (counts <= 0), np.iinfo(np.int64).max, counts)
-        hidden[int(np.argmin(rest))] = True
+    if not hidden.any():
+        return hidden
+    for place in np.argsort(counts, kind="stable"):
+        if hidden.sum() >= 2 and counts[hidden].sum() >= HIDE_BELOW:
+            break
+        hidden[place] |= counts[place] > 0
     return hidden

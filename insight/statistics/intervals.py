@@ -30,7 +30,8 @@ def wilson(successes: float, n: float, *, z: float = Z95, population: float | No
     z = z * fpc(n, population)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # rounding must not leave a share of 0 or 1 outside its own interval
+    return max(0.0, min(centre - half, p)), min(1.0, max(centre + half, p))
 
 
 def mean_interval(
