@@ -1,0 +1,48 @@
+"""Users' words cut to the room a title or a row has. Tables always keep them whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+CUT = "…"
+WIDE = 3  # a Han character in units of a Latin one: eight of them say as much as four words
+
+
+def size(text: str) -> int:
+    """Length in Latin characters; a wide character counts three."""
+    return sum(WIDE if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def short(text: str, room: int = 24, words: int = 4) -> str:
+    """``text`` with at most ``words`` words and ``room`` Latin or a third as many wide characters, "…" where cut."""
+    text = " ".join(text.split())
+    parts = text.split(" ")
+    kept = " ".join(parts[:words])
+    while size(kept) > room - (kept != text):
+        kept = kept[:-1]
+    whole = kept.rfind(" ")
+    if kept != text and whole > 0 and text[len(kept)] != " " and size(kept[:whole]) >= room / 2:
+        kept = kept[:whole]
+    return text if kept == text else kept.rstrip(" ,;:，；：、") + CUT
+
+
+def distinct(texts: Iterable[str], room: int = 42) -> Mapping[str, str]:
+    """A short form for each text that still tells them apart: items of one battery differ at their end."""
+    whole = list(dict.fromkeys(texts))
+    cut = {t: short(t, room, words=99) for t in whole}
+    often = Counter(cut.values())
+    return {t: c if often[c] == 1 else tail(t, room) for t, c in cut.items()}
+
+
+def tail(text: str, room: int) -> str:
+    """The end of ``text``; of "question [item]" the item."""
+    text = " ".join(text.split())
+    start = max(text.rfind(c) for c in "[［【—")
+    if 0 < start < len(text) - 2:
+        return short(text[start + 1 :].strip(" ]］】—"), room, words=99)
+    kept = text
+    while size(kept) > room - 1:
+        kept = kept[1:]
+    return text if kept == text else CUT + kept.lstrip()
