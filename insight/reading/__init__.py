@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from insight.reading.codes import ReadingError
     from insight.reading.limits import LIMITS, Limits
     from insight.reading.messages import exclusion_message, question_message, warning_message
-    from insight.reading.read import read
+    from insight.reading.reader import read
     from insight.reading.result import READER_VERSION, Choices, Reading, source_key
 
 _WHERE = {
@@ -23,7 +23,7 @@ _WHERE = {
     "READER_VERSION": "result",
     "Choices": "result",
     "Reading": "result",
-    "read": "read",
+    "read": "reader",
     "source_key": "result",
 }
 

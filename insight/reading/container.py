@@ -18,6 +18,8 @@ from insight.reading.usedrange import SheetScan, sheet_parts
 _CHUNK = 1 << 18
 _LOCAL = b"PK\x03\x04"
 _XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
+# the record that begins the globals of a BIFF8 workbook
+_BIFF_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _OVERLAP = 32
 _DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
 
@@ -159,4 +161,17 @@ def _ole(content: bytes) -> Package:
             if holds(stream):
                 raise ReadingError("not_a_table", kind=kind)
         raise ReadingError("damaged", format="xls")
+    if _is_locked_biff(content):
+        raise ReadingError("password")
     return Package("xls", holds("_VBA_PROJECT"))
+
+
+def _is_locked_biff(content: bytes) -> bool:
+    """Whether one of the first records of the workbook stream is FILEPASS."""
+    place = max(content.find(_BIFF_START), 0)
+    for _ in range(8):
+        kind, size = int.from_bytes(content[place : place + 2], "little"), content[place + 2 : place + 4]
+        if kind == 0x2F:
+            return True
+        place += 4 + int.from_bytes(size, "little")
+    return False

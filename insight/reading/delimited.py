@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from insight.reading.codes import ReadingError, warning
 from insight.reading.delimiter import BLANKS, find_delimiter, sep_line
-from insight.reading.encoding import decode
+from insight.reading.encoding import decode, unmarked_utf16
 from insight.reading.grid import CONTROL, Grid
 from insight.reading.limits import Limits
 from insight.reading.result import Choices
 
-_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,10 @@ def _quotes_are_broken(text: str, delimiter: str) -> bool:
 
 
 def _refuse_binary(content: bytes) -> None:
+    """A few NULs and control characters in a text are dirt and are removed; many of them are no text."""
     head = content[:65536]
-    if b"\0" not in head and len(_BINARY.findall(head.decode("latin-1"))) <= 0.02 * len(head):
+    if head.startswith(_MARKS) or unmarked_utf16(content):
         return
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        return
-    zeros = head.count(0)
-    odd = len(_BINARY.findall(head.replace(b"\0", b"").decode("latin-1")))
-    # UTF-16 without a mark has zeros on one side only; a few NULs in a text are dirt and are removed
-    lopsided = max(head[::2].count(0), head[1::2].count(0)) >= 0.9 * zeros and zeros >= 0.05 * len(head)
-    if odd > 0.02 * len(head) or (zeros > 0.05 * len(head) and not lopsided):
+    odd = len(_BINARY.findall(head))
+    if odd > max(5, 0.02 * len(head)):
         raise ReadingError("binary")

@@ -60,7 +60,7 @@ def decode(content: bytes, chosen: str | None = None) -> Decoded:
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
             return _with_losses(content, codec, name)
-    utf16 = _unmarked_utf16(content)
+    utf16 = unmarked_utf16(content)
     if utf16:
         return _with_losses(content, utf16, "utf-16")
     try:
@@ -170,7 +170,8 @@ def _few_bad(content: bytes, error: UnicodeDecodeError) -> bool:
     return (bad == 0 and error.start > 4 * _SAMPLE - 8) or (good >= 20 * bad and bad <= max(20, len(text) * 0.001))
 
 
-def _unmarked_utf16(content: bytes) -> str | None:
+def unmarked_utf16(content: bytes) -> str | None:
+    """The codec of a UTF-16 text without a mark, by the side on which its zero bytes lie; None for anything else."""
     head = content[:4096]
     if len(head) < 4 or len(content) % 2:
         return None

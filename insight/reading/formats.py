@@ -51,8 +51,6 @@ def sniff(content: bytes) -> str:
         return "parquet"
     if head.startswith((b"$FL2", b"$FL3")):
         return "sav"
-    if _is_bare_biff(head):
-        return "ole"
     if _is_pickle(content):
         raise ReadingError("python_object")
     for magic, kind in _OTHER_FILES:
@@ -74,11 +72,6 @@ def disagrees(name: str, format: str) -> bool:
     """Whether the extension promises another format than the content holds."""
     promised = _PROMISED.get(extension_of(name))
     return promised is not None and promised != format
-
-
-def _is_bare_biff(head: bytes) -> bool:
-    # Excel 2–4 files are a bare record stream without a container
-    return head[:4] in (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x10\x00")
 
 
 def _is_pickle(content: bytes) -> bool:

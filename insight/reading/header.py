@@ -105,6 +105,8 @@ def _best_row(grid: list[list[str]], filled: list[int]) -> int:
         if full < 0.5 and i != filled[0]:
             continue
         texts = sum(1 for c in cells if not _valued(c)) / len(cells)
+        if _follows_data(grid, filled[:place], i):
+            break
         score = full + texts + 0.5 * len(set(cells)) / len(cells) + 2 * _contrast(grid, i) - 0.1 * place
         if full < 0.5:
             score -= 1
@@ -114,19 +116,34 @@ def _best_row(grid: list[list[str]], filled: list[int]) -> int:
 
 
 def _contrast(grid: list[list[str]], row: int) -> float:
-    """Share of the columns whose cell in ``row`` is text while most cells below are numbers or dates."""
+    """Share of the columns whose cell in ``row`` is text while most cells below are numbers or dates; less the fewer
+    rows there are below."""
     below = [r for r in grid[row + 1 : row + 21] if any(r)]
-    if not below:
-        return 0.0
     found = seen = 0
     for j, cell in enumerate(grid[row]):
-        values = [r[j] for r in below if r[j]]
-        if not values or not cell:
+        if not cell:
             continue
-        seen += 1
-        valued = sum(1 for v in values if _valued(v))
-        found += not _valued(cell) and valued * 2 > len(values)
-    return found / seen if seen else 0.0
+        values = [r[j] for r in below if r[j]]
+        seen += bool(values)
+        found += bool(values) and not _valued(cell) and _mostly_valued(values)
+    return found / seen * min(1.0, len(below) / 8) if seen else 0.0
+
+
+def _mostly_valued(cells: list[str]) -> bool:
+    return 2 * sum(1 for c in cells if _valued(c)) > len(cells)
+
+
+def _follows_data(grid: list[list[str]], above: list[int], row: int) -> bool:
+    """Whether a row above already is data: as full, with a number where the cells below this row are numbers."""
+    full = sum(map(bool, grid[row]))
+    for i in above:
+        if 2 * sum(map(bool, grid[i])) < full:
+            continue
+        for j, cell in enumerate(grid[i]):
+            values = [r[j] for r in grid[row + 1 : row + 21] if r[j]]
+            if cell and _valued(cell) and values and _mostly_valued(values):
+                return True
+    return False
 
 
 def _looks_like_data(grid: list[list[str]], row: int) -> bool:

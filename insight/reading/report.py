@@ -26,7 +26,7 @@ def seen_in_report(top: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -
         return []
     first, last = valued[0], valued[-1]
     body = rows[first : last + 1]
-    seen = _grouped(body, first, merges) or _banner(body)
+    seen = _grouped(body, first, merges) or _banner(rows[max(first - 1, 0) : last + 1])
     if not seen:
         return []
     above = [r for r in rows[:first] if any(r)]

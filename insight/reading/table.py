@@ -51,7 +51,7 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
     warnings.extend(_about_header(header))
     if body.short:
         warnings.append(warning("short_rows", count=body.short))
-    kept, said = _kept_columns(arrays, names, header)
+    kept, said = _kept_columns(arrays, names, header, max(map(len, grid.top)))
     warnings.extend(said)
     if not kept:
         raise ReadingError("only_blank")
@@ -148,18 +148,20 @@ def _about_header(header: Header) -> list[dict[str, Any]]:
 
 
 def _kept_columns(
-    arrays: Sequence[pa.ChunkedArray], names: Sequence[str], header: Header
+    arrays: Sequence[pa.ChunkedArray], names: Sequence[str], header: Header, cells: int
 ) -> tuple[list[int], list[dict[str, Any]]]:
-    """Columns without header and without cells go; so does a leading row index without header."""
+    """Columns without header and content go (rows have up to ``cells`` cells); so does a leading row index."""
     warnings = []
     empty = {j for j, a in enumerate(arrays) if not names[j] and a.null_count == len(a)}
     kept = [j for j in range(len(arrays)) if j not in empty]
-    if empty:
-        warnings.append(warning("empty_columns", count=len(empty)))
+    beyond = max(0, cells - len(arrays))
+    if empty or beyond:
+        warnings.append(warning("empty_columns", count=len(empty) + beyond))
     if header.rows and len(kept) > 1 and not names[kept[0]] and _is_index(arrays[kept[0]]):
         kept = kept[1:]
         warnings.append(warning("index_column"))
-    extra = [j for j in kept if j >= len(header.names)]
+    named = max((j + 1 for j, name in enumerate(names) if name), default=len(names))
+    extra = [j for j in kept if j >= named and 2 * arrays[j].null_count > len(arrays[j])] if header.rows else []
     if extra:
         count = sum(len(arrays[j]) - arrays[j].null_count for j in extra)
         warnings.append(warning("extra_cells", count=count, columns=len(extra)))
