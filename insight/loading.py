@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,29 @@ import pandas as pd
 
 from insight.dataset import Column, Dataset, Role
 from insight.reading import Choices, Reading, read
-from insight.roles import Detection, Product, corrected, detect
+from insight.roles import Detection, corrected, detect
 from insight.roles.scales import NUMBER
 
-Corrections = Mapping[str, Mapping[str, Any]]
+Corrections = Mapping[str, Mapping[str, Any] | str]
 _DATES = (Role.DATE, Role.ORDER_DATE, Role.FIRST_ORDER, Role.LAST_ORDER)
 NOT_TICKED = "0"
 
 
-def load(content: bytes, name: str, choices: Choices | None = None, corrections: Corrections | None = None) -> Dataset:
-    """The dataset in a file's bytes; ``name`` is its display name. Raises ReadingError where it cannot be read."""
-    return understand(read(content, name, choices or Choices()), corrections)
+Chosen = Choices | Mapping[str, Any] | None
 
 
-def load_file(path: Path | str, choices: Choices | None = None, corrections: Corrections | None = None) -> Dataset:
+def load(content: bytes, name: str, choices: Chosen = None, corrections: Corrections | None = None) -> Dataset:
+    """The dataset in a file's bytes; ``name`` is its display name.
+
+    choices: how to read it, also as a mapping of JSON values. corrections: see :func:`insight.roles.corrected`.
+    Raises ReadingError where the file cannot be read and ValueError for a role that does not exist.
+    """
+    if not isinstance(choices, Choices):
+        choices = Choices.from_json(choices or {})
+    return understand(read(content, name, choices), corrections)
+
+
+def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections | None = None) -> Dataset:
     """The dataset in a file on disk."""
     path = Path(path)
     return load(path.read_bytes(), path.name, choices, corrections)
@@ -39,10 +49,8 @@ def understand(reading: Reading, corrections: Corrections | None = None) -> Data
     found = detect(reading.table, reading.fields)
     table = ticked(reading.table, found.ticked)
     table, columns = derived(table, found)
-    columns = corrected(columns, table, corrections)
-    table, columns = _without_spare_amount(table, columns, found.derived)
-    table = dated(table, columns)
-    return Dataset(table, columns, reading.receipt, reading.source_key, (*reading.questions, *found.questions))
+    questions = (*reading.questions, *found.questions)
+    return with_roles(Dataset(table, columns, reading.receipt, reading.source_key, questions), corrections)
 
 
 def ticked(table: pd.DataFrame, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
@@ -70,13 +78,11 @@ def derived(table: pd.DataFrame, found: Detection) -> tuple[pd.DataFrame, tuple[
     return table, columns
 
 
-def _without_spare_amount(
-    table: pd.DataFrame, columns: tuple[Column, ...], products: tuple[Product, ...]
-) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+def _without_spare_amount(table: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[pd.DataFrame, tuple[Column, ...]]:
     """A person who names another column as the amount does not want the made one."""
-    made = {p.name for p in products}
+    made = [c.name for c in columns if c.reason == "quantity_times_price"]
     if made and any(c.role == Role.AMOUNT and c.name not in made for c in columns):
-        return table.drop(columns=list(made)), tuple(c for c in columns if c.name not in made)
+        return table.drop(columns=made), tuple(c for c in columns if c.name not in made)
     return table, columns
 
 
@@ -107,6 +113,16 @@ def _dates(cells: pd.Series) -> pd.Series | None:
 
 
 def with_roles(dataset: Dataset, corrections: Corrections | None) -> Dataset:
-    """The same table with further corrections."""
+    """The same rows with corrections applied; questions about corrected columns are answered."""
     columns = corrected(dataset.columns, dataset.table, corrections)
-    return replace(dataset, table=dated(dataset.table, columns), columns=columns)
+    table, columns = _without_spare_amount(dataset.table, columns)
+    questions = tuple(q for q in map(partial(_still_open, set(corrections or ())), dataset.questions) if q)
+    return replace(dataset, table=dated(table, columns), columns=columns, questions=questions)
+
+
+def _still_open(answered: set[str], question: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The question without the columns that a person has spoken about; None if none is left."""
+    if "some" not in question or not answered.intersection(question["columns"]):
+        return question
+    left = [name for name in question["columns"] if name not in answered]
+    return {**question, "columns": left, "count": len(left), "some": left[: len(question["some"])]} if left else None

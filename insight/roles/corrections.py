@@ -11,12 +11,13 @@ from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
 from insight.roles import ends, kanowords, ladders, scales, survey
 from insight.roles import facts as seen
 
-Corrections = Mapping[str, Mapping[str, Any]]
+Corrections = Mapping[str, Mapping[str, Any] | str]
 
 
 def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Corrections | None) -> tuple[Column, ...]:
     """The columns with ``{column: {"role": code, "feature": text, "scale": {…}}}`` applied; all keys may be left out.
 
+    A plain text in place of the inner mapping is a role.
     The scale is worked out again for the new role; ``scale`` then changes its parts: ``kind``, ``codes`` and ``labels``
     (mappings or pairs), ``minimum``, ``maximum``, ``missing``, ``order``, and ``reversed`` (true turns the scale round).
     Columns that the table does not have are passed over. Raises ValueError for a role or kind that does not exist.
@@ -26,7 +27,9 @@ def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Cor
     return tuple(_one(c, table, corrections[c.name]) if c.name in corrections else c for c in columns)
 
 
-def _one(column: Column, table: pd.DataFrame, wish: Mapping[str, Any]) -> Column:
+def _one(column: Column, table: pd.DataFrame, wish: Mapping[str, Any] | str) -> Column:
+    if isinstance(wish, str):
+        wish = {"role": wish}
     role = Role(wish["role"]) if wish.get("role") else column.role
     feature = str(wish["feature"]) if wish.get("feature") else column.feature
     labels = column.scale.labels if column.scale else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,10 @@ from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
 from insight.roles import checks, groups, identity, kano, ladders, lexicon, orders, scales, survey, text, ticks
 from insight.roles import facts as seen
 from insight.roles.claims import Claims, Product
+
+# questions of which the answer is another role
+_ABOUT_ROLES = ("contact_as_key", "overall_choice", "amount_choice", "stage_values")
+_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     made = tuple(found.columns[f.position] for f in columns)
     found.questions += checks.reversed_items(table, made) + checks.directions(table, made)
     checks.option_numbers(columns, made, found)
-    return Detection(made, _gathered(found.questions), found.derived, _ticked(columns, made))
+    questions = _gathered(found.questions)
+    return Detection(_settled(made, questions), questions, found.derived, _ticked(columns, made))
 
 
 def _orders(columns: Sequence[seen.Facts]) -> Claims | None:
@@ -126,7 +131,16 @@ def _gathered(questions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any]
         key = f"{q['code']} {rest}"
         entry = merged.setdefault(key, {"code": q["code"], "columns": [], **rest})
         entry["columns"] += [c for c in q["columns"] if c not in entry["columns"]]
+    for entry in merged.values():
+        # a sentence names a few of the columns; the list has all of them
+        entry |= {"count": len(entry["columns"]), "some": entry["columns"][:_NAMED]}
     return tuple(merged.values())
+
+
+def _settled(columns: Sequence[Column], questions: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
+    """Alternatives only where the reader is asked for the role."""
+    asked = {name for q in questions if q["code"] in _ABOUT_ROLES for name in q["columns"]}
+    return tuple(c if c.confidence == "low" or c.name in asked else replace(c, alternatives=()) for c in columns)
 
 
 def _ticked(columns: Sequence[seen.Facts], made: Sequence[Column]) -> tuple[tuple[str, ...], ...]:

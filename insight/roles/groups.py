@@ -103,7 +103,7 @@ def _text(f: Facts, found: Claims, unsure: list[str]) -> None:
         return
     singles = sum(1 for c in f.counts if c == 1)
     sentences = _length(f) > (8 if text.has_cjk("".join(f.texts[:20])) else 20)
-    if means(f, "comment") and _spoken(f, singles):
+    if means(f, "comment") and (_spoken(f, singles) or sentences):
         found.give(f, Role.COMMENT, "free_text", "high")
     elif f.distinct <= MOST_GROUPS and f.distinct < 0.5 * f.answered + 2:
         if f.distinct >= 8 and singles >= 0.5 * f.distinct and sentences and not scales.nominal(f).order:

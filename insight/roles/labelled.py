@@ -100,10 +100,12 @@ def _falling(codes: dict[str, float], words: dict[str, str]) -> bool:
 
 def end_in_words(f: Facts) -> Scale | None:
     """Marks as text because the top one carries its words: 8.7, 9.3 … Excellent."""
+    if f.distinct > 150:
+        return None
     said = [t for t in f.texts if not ladders.no_answer(t)]
     words = [t for t in said if re.fullmatch(r"[+-]?\d+(?:\.\d+)?", t.strip()) is None]
     marks = {t: float(t) for t in said if t not in words}
-    if len(words) != 1 or len(marks) < 5 or min(marks.values()) < 0 or max(marks.values()) > 10 or f.distinct > 150:
+    if len(words) != 1 or len(marks) < 5 or min(marks.values()) < 0 or max(marks.values()) > 10:
         return None
     beside = ladders.climb([words[0], "Poor", "Fair"]) or ladders.climb([words[0], "Very dissatisfied"])
     if beside is None or dict(beside.steps)[words[0]] != beside.size - 1:
