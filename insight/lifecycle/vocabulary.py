@@ -1,0 +1,64 @@
+"""Words of real exports that mean something here: order states, stage labels, column names. Data: vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from insight.lifecycle.result import STAGES, Stage
+
+_SEPARATORS = re.compile(r"[\s_\-./()（）:：]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
+
+
+def normal(text: str) -> str:
+    """``text`` as it is compared: NFKC, without invisible characters, lower case, separators as one space."""
+    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower()
+    return _SEPARATORS.sub(" ", plain).strip(" '\"")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, frozenset[str]]]:
+    data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
+    return {block: {k: frozenset(map(normal, v)) for k, v in lists.items()} for block, lists in data.items()}
+
+
+def dropped_statuses(seen: Iterable[str]) -> tuple[str, ...]:
+    """Those of the order states seen that mean "not a purchase", as they are written in the file."""
+    drop = _words()["status"]["drop"]
+    return tuple(s for s in seen if normal(s) in drop)
+
+
+def unknown_statuses(seen: Iterable[str]) -> tuple[str, ...]:
+    """Those of the order states seen that are in neither list."""
+    known = _words()["status"]["drop"] | _words()["status"]["keep"]
+    return tuple(sorted(s for s in seen if normal(s) not in known))
+
+
+def is_unit_price(column: str) -> bool:
+    """Whether a column's name says that it holds the price of one piece."""
+    return normal(column) in _words()["columns"]["unit_price"]
+
+
+def is_signup(column: str) -> bool:
+    """Whether a column's name says that it holds a registration rather than a first order."""
+    return normal(column) in _words()["columns"]["signup"]
+
+
+def stage_of(label: str) -> Stage | None:
+    """The stage that a label of a CRM or survey means, or None. Source: canon §1.6."""
+    word = normal(label)
+    for stage in STAGES:
+        if word in _words()["stages"][stage]:
+            return cast(Stage, stage)
+    return None
+
+
+def is_disqualified(label: str) -> bool:
+    """Whether a label marks someone who can never become a customer."""
+    return normal(label) in _words()["stages"]["disqualified"]
