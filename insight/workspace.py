@@ -14,7 +14,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +85,7 @@ class Workspace:
     @classmethod
     def create(cls, content: bytes, name: str, choices: Mapping[str, Any] | None = None) -> Workspace:
         """Reads a file and keeps it. Raises ReadingError (nothing is kept then) and OSError."""
-        from insight.loading import load
-
-        dataset = load(content, name, dict(choices or {}), {})
+        dataset = _load(content, name, choices or {})
         made = cls(secrets.token_hex(16))
         made.folder.mkdir(parents=True, mode=0o700)
         try:
@@ -164,9 +162,11 @@ class Workspace:
         """The reader's roles by column name, as given to :meth:`correct`."""
         return self._json("roles.json")
 
-    def correct(self, corrections: Mapping[str, Any]) -> None:
+    def correct(self, corrections: Mapping[str, Mapping[str, Any]]) -> None:
         """Adds corrections (column name → role, feature …) to those given before."""
-        _write_json(self.folder / "roles.json", {**self.corrections, **corrections})
+        kept = self.corrections
+        changed = {name: {**kept.get(name, {}), **wish} for name, wish in corrections.items()}
+        _write_json(self.folder / "roles.json", {**kept, **changed})
 
     def forget_corrections(self) -> None:
         """Back to the roles that were found."""
@@ -207,14 +207,12 @@ class Workspace:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _read_again(self, choices: Mapping[str, Any]) -> Dataset:
-        from insight.loading import load
-
         name, before = self.name, self.source_key
         try:
             content = (self.folder / "original").read_bytes()
         except OSError as error:
             raise NoWorkspace(self.id) from error
-        dataset = load(content, name, dict(choices), {})
+        dataset = _load(content, name, choices)
         self._keep(dataset, name, dict(choices))
         if before != dataset.source_key:
             for old in self.folder.glob(f"data-{before}.*"):
@@ -248,11 +246,17 @@ class Workspace:
 
 def corrected(dataset: Dataset, corrections: Mapping[str, Any]) -> Dataset:
     """``dataset`` with the reader's roles; corrections of columns that are not there wait for them."""
-    from insight.roles import corrected as apply
+    from insight.loading import with_roles
 
-    known = {c.name for c in dataset.columns}
-    held = {name: wish for name, wish in corrections.items() if name in known}
-    return replace(dataset, columns=apply(dataset.columns, dataset.table, held)) if held else dataset
+    return with_roles(dataset, corrections) if corrections else dataset
+
+
+def _load(content: bytes, name: str, choices: Mapping[str, Any]) -> Dataset:
+    # the reader is imported only when there is something to read: a restart shows what is kept sooner
+    from insight.loading import load
+    from insight.reading import Choices
+
+    return load(content, name, Choices.from_json(choices))
 
 
 def _folders() -> list[Path]:

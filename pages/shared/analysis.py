@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
 from insight.dataset import NotApplicable
-from insight.exhibits import Message, Story
+from insight.exhibits import Exhibit, HeatMap, Message, Story
 from pages.shared import cache, card, escape, intake, shell, widgets
 from pages.shared.state import View
 
 Controls = Callable[[View, cache.Open], None]
+_AT_ONCE = 4
 
 
 def show(stem: str, controls: Controls) -> None:
@@ -24,8 +26,10 @@ def show(stem: str, controls: Controls) -> None:
         intake.invite(view)
         return
     bar = shell.heading(words(f"{stem}.question"), toolbar=True)
+    found = intake.opened(view)
+    if found is None:
+        return
     with st.spinner(words("shell.computing")):
-        found = cache.opened(view)
         told = cache.told(view, stem)
     with bar:
         widgets.filters(view, cache.narrowing(found))
@@ -61,15 +65,33 @@ def _story(view: View, stem: str, story: Story) -> None:
     source = card.Source(stem, meta["name"], read, view.workspace.filters)
     st.html('<ul class="ci-findings">' + "".join(f"<li>{marked(f)}</li>" for f in story.findings) + "</ul>")
     card.show(view, story.hero, source, hero=True)
-    if story.supporting:
-        grid = st.grid(2, min_column_width=440, gap="small")
-        odd = len(story.supporting) % 2
-        for number, exhibit in enumerate(story.supporting, 1):
-            last = odd and number == len(story.supporting)
-            with grid.cell(column_span="all" if last else 1):
-                card.show(view, exhibit, source)
+    _grid(view, story.supporting[:_AT_ONCE], source)
+    rest = story.supporting[_AT_ONCE:]
+    if rest:
+        more = _folded(view, stem, "more", words("shell.more", n=len(rest)))
+        if more.open:
+            with more:
+                _grid(view, rest, source)
     if story.quality or story.notes:
-        with st.expander(words("shell.method")):
-            st.html("".join(f'<p class="ci-note">{marked(note)}</p>' for note in story.notes) or "<span></span>")
-            for exhibit in story.quality:
-                card.show(view, exhibit, source)
+        method = _folded(view, stem, "method", words("shell.method"))
+        if method.open:
+            with method:
+                st.html("".join(f'<p class="ci-note">{marked(note)}</p>' for note in story.notes) or "<span></span>")
+                _grid(view, story.quality, source)
+
+
+def _folded(view: View, stem: str, name: str, label: str) -> Any:
+    """What is folded is not drawn, until the reader opens it."""
+    return st.expander(label, key=widgets.key(stem, name, view.language), on_change="rerun")
+
+
+def _grid(view: View, exhibits: tuple[Exhibit, ...], source: card.Source) -> None:
+    """Two beside each other where there is room; tables of numbers and the last of an odd row take the whole width."""
+    if not exhibits:
+        return
+    wide = [isinstance(e.chart, HeatMap) for e in exhibits]
+    alone = max((i for i, w in enumerate(wide) if not w), default=None) if wide.count(False) % 2 else None
+    grid = st.grid(2, min_column_width=440, gap="small", dense=True)
+    for number, exhibit in enumerate(exhibits):
+        with grid.cell(column_span="all") if wide[number] or number == alone else grid:
+            card.show(view, exhibit, source)

@@ -12,7 +12,7 @@ from insight.exhibits import Message
 from insight.reading import ReadingError, exclusion_message, warning_message
 from insight.words import Translator
 from insight.workspace import NoWorkspace, Workspace
-from pages.shared import cache, escape, state, widgets
+from pages.shared import cache, escape, intake, state, widgets
 from pages.shared.state import View
 
 _FIRST_ROWS = 12
@@ -30,7 +30,9 @@ _ANSWERS = {
 
 def show(view: View) -> None:
     """Everything below the page's heading."""
-    found = cache.opened(view)
+    found = intake.opened(view)
+    if found is None:
+        return
     _questions(view, found.data)
     with st.grid(2, min_column_width=380, gap="small"):
         with st.container(border=True, key="panel-receipt", height="stretch"):

@@ -12,8 +12,8 @@ import streamlit as st
 from insight import workspace
 from insight.exhibits import Message
 from insight.reading import ReadingError
-from insight.workspace import Workspace
-from pages.shared import cache, escape, shell, state
+from insight.workspace import NoWorkspace, Workspace
+from pages.shared import cache, escape, shell, state, widgets
 from pages.shared.state import View
 
 
@@ -51,6 +51,23 @@ def take(view: View, content: bytes, name: str) -> None:
     st.rerun()
 
 
+def opened(view: View) -> cache.Open | None:
+    """The open file; None, with the reason on the page, where what was kept of it cannot be read any more."""
+    try:
+        with st.spinner(view.words("shell.computing")):
+            return cache.opened(view)
+    except ReadingError as error:
+        widgets.notice(view, error.message, "warning")
+    except NoWorkspace:
+        widgets.notice(view, Message("shell.gone"), "warning")
+    except Exception as error:
+        widgets.notice(view, Message("shell.failed", code=cache.failure("reading", error).code), "warning")
+    st.button(
+        view.words("start.another"), key=f"after-all-{view.language}", icon=":material/upload_file:", on_click=close
+    )
+    return None
+
+
 def upload(view: View) -> None:
     """The field that files are dropped on."""
     file = st.file_uploader(
@@ -63,6 +80,11 @@ def upload(view: View) -> None:
 def offer_samples(view: View) -> None:
     """One card for each sample, one click to try it."""
     words, language = view.words, view.language
+    wished = state.wished()
+    for sample in samples():
+        if sample.id == wished:
+            path = shell.ROOT / "data" / sample.file[language]
+            take(view, path.read_bytes(), path.name)
     with st.grid(3, min_column_width=250, gap="small"):
         for sample in samples():
             with st.container(border=True, key=f"sample-{sample.id}", height="stretch"):
@@ -70,9 +92,10 @@ def offer_samples(view: View) -> None:
                     f'<div class="ci-sample"><h3>{escape.html(sample.title[language])}</h3>'
                     f"<p>{escape.html(sample.text[language])}</p><small>{escape.html(sample.licence)}</small></div>"
                 )
-                if st.button(words("start.try"), key=f"try-{sample.id}-{language}", icon=":material/play_arrow:"):
-                    path = shell.ROOT / "data" / sample.file[language]
-                    take(view, path.read_bytes(), path.name)
+                st.button(
+                    words("start.try"), key=f"try-{sample.id}-{language}", icon=":material/play_arrow:",
+                    on_click=state.wish, args=(sample.id,),
+                )  # fmt: skip
 
 
 def recent_files(view: View) -> None:

@@ -34,8 +34,9 @@ def promise(view: View) -> None:
 def show(view: View) -> None:
     """One card for each analysis: its first finding, or what is missing for it."""
     words = view.words
-    with st.spinner(words("shell.computing")):
-        found = cache.opened(view)
+    found = intake.opened(view)
+    if found is None:
+        return
     receipt = found.data.receipt
     bar = shell.heading(
         escape.plain(receipt.file, 80), receipt_line(receipt, len(found.data.columns), words), toolbar=True
@@ -44,9 +45,13 @@ def show(view: View) -> None:
         widgets.filters(view, cache.narrowing(found))
         _file_menu(view)
     widgets.active_filters(view)
-    if found.data.questions:
-        widgets.notice(view, Message("start.questions", n=len(found.data.questions)))
-        st.page_link(shell.page("data", view), label=words("start.answer"), icon=":material/arrow_forward:")
+    open_questions = len(found.data.questions) + sum(bool(c.alternatives) for c in found.data.columns)
+    if open_questions:
+        with st.container(horizontal=True, vertical_alignment="center", key="questions"):
+            st.html(
+                f"<p>{escape.marked(view.language)(Message('start.questions', n=open_questions))}</p>", width="content"
+            )
+            st.page_link(shell.page("data", view), label=words("start.answer"), icon=":material/arrow_forward:")
     places = {}
     with st.grid(2, min_column_width=400, gap="small"):
         for each in ANALYSES:
@@ -71,19 +76,17 @@ def receipt_line(receipt: Receipt, columns: int, words: Translator) -> str:
 
 def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
     words, marked = view.words, escape.marked(view.language)
-    name = f'<span class="ci-over">{escape.html(words(f"{stem}.name"))}</span>'
+    st.html(
+        f'<h2 class="ci-over">{escape.html(words(f"{stem}.name"))}</h2>'
+        f'<p class="ci-asked">{escape.html(words(f"{stem}.question"))}</p>'
+    )
     if isinstance(told, cache.Failure):
-        st.html(name)
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")
     elif isinstance(told.result, NotApplicable):
-        st.html(f'{name}<h3 class="ci-asked">{escape.html(words(f"{stem}.question"))}</h3>')
         analysis.missing(view, stem, told.result)
     else:
         assert told.story is not None
-        st.html(
-            f'{name}<h3 class="ci-asked">{escape.html(words(f"{stem}.question"))}</h3>'
-            f'<p class="ci-answer">{marked(told.story.findings[0])}</p>'
-        )
+        st.html(f'<p class="ci-answer">{marked(told.story.findings[0])}</p>')
         st.page_link(shell.page(stem, view), label=words("start.see"), icon=":material/arrow_forward:")
 
 

@@ -111,6 +111,16 @@ def next_round(name: str) -> None:
     st.session_state[f"_round:{name}"] = round_of(name) + 1
 
 
+def wish(sample: str) -> None:
+    """Remembers which sample was clicked: the click itself is lost where a cold deep link starts a second run."""
+    st.session_state["_wished"] = sample
+
+
+def wished() -> str | None:
+    """The sample that was clicked, once."""
+    return st.session_state.pop("_wished", None)
+
+
 def tell(message: Message) -> None:
     """A sentence to be shown once, on the next page drawn."""
     st.session_state["_told"] = message
