@@ -138,14 +138,17 @@ ZH_COMMENTS = (
     "希望早高峰出餐快一点",
     "外卖送到经常洒了，包装要改进",
     "价格有点贵，学生党希望有优惠",
-    "店员很热情，环境也不错！",
+    "店员很热情",
     "App 偶尔闪退",
     "口味稳定，会一直来",
     "=挺好的",
     "座位太少，周末根本没位子",
+    "杯子有点漏",
+    "拿铁比以前淡了",
     "无",
     "没有",
 )
+ZH_ENDS = ("", "。", "！", "，谢谢", "，其他都还可以", "，辛苦了", "，下次还来")
 EN_ATTRIBUTES = (
     "Taste of the coffee",
     "Friendliness of staff",
@@ -177,12 +180,14 @@ EN_COMMENTS = (
     "Delivery took 50 minutes, coffee was cold :(",
     "Love the staff at the corner shop!",
     "A bit pricey for students",
-    "App crashed twice, otherwise great",
+    "App crashed twice",
+    "More seats",
+    'Bring back the "winter spice" latte, please',
+    "The queue at eight is too long",
     "n/a",
     "-",
-    'Bring back the "winter spice" latte, please',
-    "More seats",
 )
+EN_ENDS = ("", ".", ", thanks", ", otherwise great", ". Keep going!", ", that's all")
 
 
 def chinese(n: int = 618) -> list[list[object]]:
@@ -190,7 +195,7 @@ def chinese(n: int = 618) -> list[list[object]]:
     rng = np.random.default_rng([SEED, 1])
     a = answers(n, rng)
     seconds = np.round(np.exp(4.95 + 0.45 * normal(n, rng))).astype(int)
-    comment = np.where(rng.random(n) < 0.2, pick([1] * len(ZH_COMMENTS), n, rng), -1)
+    comment = comments(ZH_COMMENTS, ZH_ENDS, "(空)", 2, n, rng)
     drinks = rng.random((n, len(ZH_DRINKS))) < np.array([0.45, 0.6, 0.2, 0.3, 0.35])
     place = ("上海-上海", "四川-成都", "浙江-杭州", "湖北-武汉")
     origin, detail = pick((0.72, 0.2, 0.08), n, rng), pick((0.9, 0.1), n, rng)
@@ -228,7 +233,7 @@ def chinese(n: int = 618) -> list[list[object]]:
         if a.channel[i] != 2:
             ratings[DELIVERY] = "(跳过)"
         overall, back, kano = int(a.overall[i]), int(a.repurchase[i]), a.kano[i]
-        told, text, took = int(a.recommend[i]), "(空)" if comment[i] < 0 else ZH_COMMENTS[comment[i]], int(seconds[i])
+        told, text, took = int(a.recommend[i]), comment[i], int(seconds[i])
         if i in lines:
             ratings = ["满意" if r != "(跳过)" else r for r in ratings]
             overall, back, told, kano, text = 4, 4, 8, np.full((8, 2), 3), "(空)"
@@ -265,7 +270,7 @@ def english(n: int = 484) -> list[list[object]]:
     """Header and rows as Google Forms writes them: grids as ``Title [row]``, blanks, a dead column, N/A."""
     rng = np.random.default_rng([SEED, 2])
     a = answers(n, rng)
-    comment = np.where(rng.random(n) < 0.25, pick([1] * len(EN_COMMENTS), n, rng), -1)
+    comment = comments(EN_COMMENTS, EN_ENDS, "", 2, n, rng)
     when = moments(datetime(2026, 8, 3, 8), n, 24, rng)
     skipped = rng.random((n, ATTRIBUTES + 2)) < 0.012
     half_done = rng.random(n) < 0.02
@@ -294,7 +299,7 @@ def english(n: int = 484) -> list[list[object]]:
         if a.channel[i] != 2:
             ratings[DELIVERY] = "N/A"
         overall, back, kano = int(a.overall[i]), int(a.repurchase[i]), a.kano[i]
-        told, text = int(a.recommend[i]), "" if comment[i] < 0 else EN_COMMENTS[comment[i]]
+        told, text = int(a.recommend[i]), comment[i]
         if i in lines:
             ratings = ["Satisfied" if r != "N/A" else r for r in ratings]
             overall, back, told, kano, text = 4, 4, 8, np.full((8, 2), 3), ""
@@ -319,6 +324,15 @@ def english(n: int = 484) -> list[list[object]]:
             ]
         )
     return rows
+
+
+def comments(
+    bodies: tuple[str, ...], ends: tuple[str, ...], none: str, bare: int, n: int, rng: np.random.Generator
+) -> list[str]:
+    """Open answers: three of four people write nothing; the last ``bare`` bodies stand alone."""
+    wrote, body, end = rng.random(n) < 0.24, pick([1] * len(bodies), n, rng), pick([1] * len(ends), n, rng)
+    alone = len(bodies) - bare
+    return [bodies[b] + (ends[e] if b < alone else "") if w else none for w, b, e in zip(wrote, body, end, strict=True)]
 
 
 def moments(start: datetime, n: int, days: int, rng: np.random.Generator) -> list[datetime]:

@@ -131,6 +131,11 @@ def dataset(file: Path, sheet: str | None, roles: Mapping[str, Any], words: Tran
         return load(content, file.name, {"sheet": sheet} if sheet else {}, dict(roles))
     except ReadingError as error:
         raise refuse("cannot_use", file=file.name, why=words(error.message)) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        # without corrections these would be faults of the program
+        if not roles:
+            raise
+        raise refuse("bad_roles", file=file.name) from error
 
 
 def _object(file: Path | None, example: str) -> dict[str, Any]:
@@ -205,7 +210,7 @@ def _roles(file: Path | None) -> dict[str, Any]:
     """Column → role, or an object with ``role``. Raises Unusable for a role that does not exist."""
     told, codes = _object(file, ROLES_EXAMPLE), {r.value for r in Role}
     for column, wish in told.items():
-        role = wish.get("role") if isinstance(wish, dict) else wish
+        role = wish.get("role", Role.IGNORE.value) if isinstance(wish, dict) and wish else wish
         if not isinstance(role, str) or role not in codes:
             raise refuse("bad_role", file=file.name if file else "", column=column)
     return told

@@ -80,7 +80,8 @@ def notes(story: Story | None) -> tuple[Message, ...]:
 def receipt_lines(receipt: Receipt, translate: Translator) -> list[tuple[str, Cell]]:
     """The receipt as name and value, rows excluded by reason, warnings in words."""
     lines: list[tuple[str, Cell]] = [(translate("export.receipt_file"), receipt.file)]
-    known = {"format": receipt.format, "encoding": receipt.encoding, "sheet": receipt.sheet}
+    worded = code_words(translate, f"reading.format_{receipt.format}", receipt.format)
+    known = {"format": worded, "encoding": receipt.encoding, "sheet": receipt.sheet}
     lines += [(translate(f"export.receipt_{k}"), v) for k, v in known.items() if v]
     counts = {"header_rows": receipt.header_rows, "rows_in_file": receipt.rows_in_file, "rows_used": receipt.rows_used}
     lines += [(translate(f"export.receipt_{k}"), Num(v, "count")) for k, v in counts.items()]
