@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table, Text
+from insight.exhibits.names import short_names
 from insight.loyalty.phrases import effective, mapping, say, short, when
 from insight.loyalty.result import Result, Score
 
@@ -20,10 +21,11 @@ def scores_exhibit(result: Result) -> Exhibit | None:
         return None
     overall = next((s for s in known if s.overall), None)
     ranking = result.ranking
+    names = short_names({s.measure: s.label for s in scores})
     emphasised = ranking.lowest if ranking is not None and ranking.lower_than > 0 else None
     rows = tuple(
         BarRow(
-            label=s.label,
+            label=names[s.measure],
             value=s.score,
             low=s.interval[0] if s.interval else None,
             high=s.interval[1] if s.interval else None,
@@ -55,7 +57,7 @@ def scores_exhibit(result: Result) -> Exhibit | None:
         alt=say(
             "alt_scores",
             title=_score_title(result, known, overall),
-            scores=tuple(say("alt_score", label=s.label, score=Num(s.score, "score")) for s in known),
+            scores=tuple(say("alt_score", label=names[s.measure], score=Num(s.score, "score")) for s in known),
         ),
     )
 
@@ -124,9 +126,10 @@ def satisfied_exhibit(result: Result) -> Exhibit | None:
     if not known:
         return None
     known.sort(key=lambda s: (not s.overall, -(s.satisfied_share or 0.0), s.measure))
+    names = short_names({s.measure: s.label for s in known})
     rows = tuple(
         BarRow(
-            label=s.label,
+            label=names[s.measure],
             value=s.satisfied_share,
             low=s.satisfied_interval[0] if s.satisfied_interval else None,
             high=s.satisfied_interval[1] if s.satisfied_interval else None,
@@ -151,7 +154,7 @@ def satisfied_exhibit(result: Result) -> Exhibit | None:
         alt=say(
             "alt_scores",
             title=title,
-            scores=tuple(say("alt_score", label=s.label, score=Num(s.satisfied_share, "percent")) for s in known),
+            scores=tuple(say("alt_score", label=names[s.measure], score=Num(s.satisfied_share, "percent")) for s in known),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from insight.dataset import Role
 from insight.exhibits import Message, Num
+from insight.exhibits.names import short_name
 from insight.loyalty.result import LOYALTY_ROLES, Caveat, Measure, Nps, Result, Satisfaction
 
 Certainty = Literal["is", "likely", "may", "none"]
@@ -27,7 +28,8 @@ def caveat(known: Caveat) -> Message:
 
 
 def short(text: str, width: int = TITLE_WIDTH) -> str:
-    """A question's text cut to ``width`` half-width characters (汉字 count two)."""
+    """A question's short name cut to ``width`` half-width characters (汉字 count two)."""
+    text = short_name(text)
     used = 0
     for i, character in enumerate(text):
         used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
