@@ -82,7 +82,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         _profile(v, g, t, q, rows, blocks, design, options.alpha) for v, g, t, q in zip(chosen, split, tables, adjusted)
     ]
     if not options.by:
-        profiles.sort(key=lambda p: -p.separation)
+        profiles.sort(key=lambda p: p.separation, reverse=True)
     whole = float(found.rows) if found.weights is None else effective_base(found.weights)
     return Result(
         profiles=tuple(profiles),
@@ -275,18 +275,24 @@ def _overall(table: Cells, block: int) -> Overall:
     return Overall(test, statistic, df1, df2, p, effect)  # type: ignore[arg-type]
 
 
-def _separation(measures: Sequence[Measure]) -> float:
-    """How well a column divides: the strongest marked effect of every other column, averaged.
+def _separation(measures: Sequence[Measure]) -> tuple[float, float]:
+    """How well a column divides, on outcomes and on everything: the strongest marked effect of each question, averaged.
 
-    Columns that say the same in other words are left out, or the finest age bands would explain age best.
+    Questions that say the same in other words are left out, or the finest age bands would explain age best.
     """
-    strongest: dict[str, float] = {}
+    strongest: dict[tuple[bool, str], float] = {}
     for m in measures:
         if m.overall is None or (m.overall.effect or 0.0) >= SAME_INFORMATION:
             continue
+        key = (m.role not in GROUPING_ROLES, m.measure)
         marked = [abs(c.effect) for c in m.cells if c.mark is not None and c.effect is not None]
-        strongest[m.measure] = max([strongest.get(m.measure, 0.0), *marked])
-    return sum(strongest.values()) / len(strongest) if strongest else 0.0
+        strongest[key] = max([strongest.get(key, 0.0), *marked])
+    outcomes = [v for (outcome, _), v in strongest.items() if outcome]
+    return _average(outcomes), _average(list(strongest.values()))
+
+
+def _average(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _known(value: float) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from insight.dataset import GROUPING_ROLES, SCORED_ROLES
@@ -28,6 +28,26 @@ SURE = 0.01  # corrected p from which on a difference "is", not "is likely"
 
 
 @dataclass(frozen=True)
+class Page:
+    """The result with its labels cut so that they still differ: ``title`` to fit a title, ``row`` to fit a line."""
+
+    result: Result
+    title: Mapping[str, str]
+    row: Mapping[str, str]
+
+    def brief(self, measure: Measure) -> Message:
+        """The measure as part of a title."""
+        if measure.kind == "share":
+            label = short(self.title[measure.label], 18, words=3)
+            return _row(measure, label, short(measure.category or "", 15, words=2))
+        return Message("segments.row_plain", measure=short(self.title[measure.label]))
+
+    def line(self, measure: Measure) -> Message:
+        """The measure as a row of a chart or part of a sentence."""
+        return _row(measure, self.row[measure.label], short(measure.category or "", 32, words=99))
+
+
+@dataclass(frozen=True)
 class Standout:
     """One cell that differs reliably and noticeably from all other groups."""
 
@@ -44,15 +64,17 @@ def story(result: Result, by: str | None = None) -> Story:
     """The page. by: the grouping column to begin with; the best separating one where it is None or not there."""
     first = next((p for p in result.profiles if p.by == by), result.profiles[0])
     rest = [p for p in result.profiles if p is not first]
+    labels = [p.label for p in result.profiles] + [m.label for p in result.profiles for m in p.measures]
+    page = Page(result, distinct(labels, 24), distinct(labels, 42))
     told = standouts((first,) if by is not None else result.profiles)
     every = standouts(result.profiles)
-    supporting = [_standouts_exhibit(result, every)] if every else []
+    supporting = [_standouts_exhibit(page, every)] if every else []
     supporting.append(_sizes(result, first))
     for profile in rest:
-        supporting += [_profile_exhibit(result, profile), _sizes(result, profile)]
+        supporting += [_profile_exhibit(page, profile), _sizes(result, profile)]
     return Story(
-        findings=_findings(result, told),
-        hero=_profile_exhibit(result, first),
+        findings=_findings(page, told),
+        hero=_profile_exhibit(page, first),
         supporting=tuple(supporting),
         quality=(_bases(result),),
         notes=_notes(result),
@@ -101,21 +123,20 @@ def _row(measure: Measure, label: str | None = None, category: str | None = None
     fields: dict[str, str] = {"measure": measure.label if label is None else label}
     if measure.kind == "share":
         fields["category"] = (measure.category or "") if category is None else category
-    return Message(f"segments.row_{measure.kind}", **fields)
+    return Message(f"segments.row_{_kind(measure)}", **fields)
 
 
-def _brief(measure: Measure) -> Message:
-    """The measure as part of a title."""
-    if measure.kind == "share":
-        return _row(measure, short(measure.label, 18, words=3), short(measure.category or "", 15, words=2))
-    return Message("segments.row_plain", measure=short(measure.label, 24))
+def _kind(measure: Measure) -> str:
+    """A mean of scores is not called the same as a mean of money or years in every language."""
+    return "average" if measure.kind == "mean" and measure.role not in SCORED_ROLES else measure.kind
 
 
 def _value(measure: Measure, value: float | None, *, exact: bool = False) -> Num:
     return Num(value, _style(measure, exact=exact))
 
 
-def _findings(result: Result, told: Sequence[Standout]) -> tuple[Message, ...]:
+def _findings(page: Page, told: Sequence[Standout]) -> tuple[Message, ...]:
+    result = page.result
     if not result.tests:
         return (Message("segments.finding_untested"),)
     if not result.significant:
@@ -125,7 +146,7 @@ def _findings(result: Result, told: Sequence[Standout]) -> tuple[Message, ...]:
         # three times the same question would be one finding
         if one.measure.measure not in {c.measure.measure for c in chosen}:
             chosen.append(one)
-    found = [_finding(one) for one in chosen[: MOST_FINDINGS - 1]]
+    found = [_finding(page, one) for one in chosen[: MOST_FINDINGS - 1]]
     count = Message(
         "segments.finding_count" if result.correction == "bh" else "segments.finding_count_none",
         count=result.significant,
@@ -134,14 +155,16 @@ def _findings(result: Result, told: Sequence[Standout]) -> tuple[Message, ...]:
     return (*found, count)
 
 
-def _finding(one: Standout) -> Message:
+def _finding(page: Page, one: Standout) -> Message:
     kind = "mean" if one.measure.kind == "mean" else "share"
     likely = "_likely" if (one.figure.q or 0.0) >= SURE else ""
-    row = Message("segments.row_plain", measure=one.measure.label) if kind == "mean" else _row(one.measure)
+    row = page.line(one.measure)
+    if kind == "mean":
+        row = Message("segments.row_plain", measure=page.row[one.measure.label])
     return Message(
         f"segments.finding_{kind}{likely}",
         group=one.figure.value,
-        by=one.profile.label,
+        by=page.row[one.profile.label],
         row=row,
         value=_value(one.measure, one.figure.estimate),
         rest=_value(one.measure, one.figure.rest),
@@ -187,26 +210,31 @@ def _chart_rows(profile: Profile) -> list[Measure]:
     return sorted(rows, key=_strength, reverse=True)
 
 
-def _strength(measure: Measure) -> tuple[float, float]:
-    """The strongest reliable effect, then the strongest at all."""
-    marked = [abs(c.effect) for c in measure.cells if c.mark is not None and c.effect is not None]
-    every = [abs(c.effect) for c in measure.cells if c.effect is not None]
-    return max(marked, default=0.0), max(every, default=0.0)
+def _strength(measure: Measure) -> tuple[bool, float, bool, float]:
+    """What to show first: noticeable on an outcome, then any reliable effect, then outcomes, then the rest."""
+    outcome = measure.role not in GROUPING_ROLES
+    return outcome and _marked(measure) >= SMALL, _marked(measure), outcome, _largest(measure)
 
 
-def _profile_exhibit(result: Result, profile: Profile) -> Exhibit:
+def _marked(measure: Measure) -> float:
+    """The strongest reliable effect, 0 where there is none."""
+    return max((abs(c.effect) for c in measure.cells if c.mark is not None and c.effect is not None), default=0.0)
+
+
+def _largest(measure: Measure) -> float:
+    return max((abs(c.effect) for c in measure.cells if c.effect is not None), default=0.0)
+
+
+def _profile_exhibit(page: Page, profile: Profile) -> Exhibit:
+    result = page.result
     ranked = _chart_rows(profile)
     drawn = ranked[:MOST_ROWS]
     order = {id(m): i for i, m in enumerate(profile.measures)}
     rows = sorted(drawn, key=lambda m: order[id(m)])
     largest = sorted(range(len(profile.groups)), key=lambda k: -profile.groups[k].n)[:MOST_COLUMNS]
     columns = sorted(largest)
-    labels = distinct([m.label for m in rows])
     chart = HeatMap(
-        rows=tuple(
-            _row(m, labels[m.label], short(m.category or "", 24)) if m.kind == "share" else _row(m, labels[m.label])
-            for m in rows
-        ),
+        rows=tuple(page.line(m) for m in rows),
         columns=tuple(_column(profile.groups[k]) for k in columns),
         values=tuple(tuple(m.cells[k].effect for k in columns) for m in rows),
         texts=tuple(tuple(None if (v := m.cells[k].estimate) is None else _value(m, v) for k in columns) for m in rows),
@@ -225,7 +253,7 @@ def _profile_exhibit(result: Result, profile: Profile) -> Exhibit:
         notes.append(Message("segments.note_grey"))
     if "hidden" in states:
         notes.append(Message("segments.note_hidden"))
-    title, alt = _profile_title(profile, ranked)
+    title, alt = _profile_title(page, profile, ranked)
     return Exhibit(
         id=f"segments.profile:{profile.by}",
         title=title,
@@ -246,16 +274,16 @@ def _column(group: Group) -> Message:
     return Message("segments.column", group=short(group.value, 24), n=group.n)
 
 
-def _profile_title(profile: Profile, ranked: Sequence[Measure]) -> tuple[Message, Message]:
+def _profile_title(page: Page, profile: Profile, ranked: Sequence[Measure]) -> tuple[Message, Message]:
     """As certain as the tests: most on, small, none, or not comparable; and the same for those who cannot see it."""
-    by = short(profile.label)
+    by = short(page.title[profile.label])
     n = Num(profile.n, "count")
     if not profile.tests:
         return (
             Message("segments.title_profile_untested", by=by, n=n),
             Message("segments.alt_profile_untested", by=profile.label),
         )
-    best = ranked[0] if ranked and _strength(ranked[0])[0] > 0 else None
+    best = ranked[0] if ranked and _marked(ranked[0]) > 0 else None
     if best is None:
         return (
             Message("segments.title_profile_none", by=by, n=n),
@@ -264,7 +292,7 @@ def _profile_title(profile: Profile, ranked: Sequence[Measure]) -> tuple[Message
     figure = max((c for c in best.cells if c.mark is not None), key=lambda c: abs(c.effect or 0.0))
     large = abs(figure.effect or 0.0) >= SMALL
     return (
-        Message(f"segments.title_profile{'' if large else '_small'}", by=by, measure=_brief(best)),
+        Message(f"segments.title_profile{'' if large else '_small'}", by=by, measure=page.brief(best)),
         Message(
             "segments.alt_profile",
             by=profile.label,
@@ -283,7 +311,7 @@ def _profile_table(result: Result, profile: Profile) -> Table:
     names += ["rest", "index", "effect", "q", "mark"]
     rows: list[tuple[Cell, ...]] = []
     for m in profile.measures:
-        statistic = Message(f"segments.statistic_{m.kind}")
+        statistic = Message(f"segments.statistic_{_kind(m)}")
         style = _style(m, exact=True)
         for c in m.cells:
             low, high = c.interval or (None, None)
@@ -308,8 +336,8 @@ def _profile_table(result: Result, profile: Profile) -> Table:
 # the strongest differences
 
 
-def _standouts_exhibit(result: Result, every: Sequence[Standout]) -> Exhibit:
-    top = every[0]
+def _standouts_exhibit(page: Page, every: Sequence[Standout]) -> Exhibit:
+    result, top = page.result, every[0]
     bars = []
     for one in every[:MOST_BARS]:
         effect, statistic = one.figure.effect or 0.0, abs(one.figure.statistic or 0.0)
@@ -320,8 +348,8 @@ def _standouts_exhibit(result: Result, every: Sequence[Standout]) -> Exhibit:
                 label=Message(
                     "segments.standout",
                     group=short(one.figure.value, 24),
-                    by=short(one.profile.label, 18),
-                    row=_brief(one.measure),
+                    by=short(page.title[one.profile.label], 18),
+                    row=page.brief(one.measure),
                     value=_value(one.measure, one.figure.estimate),
                     rest=_value(one.measure, one.figure.rest),
                 ),
@@ -344,7 +372,7 @@ def _standouts_exhibit(result: Result, every: Sequence[Standout]) -> Exhibit:
                 one.figure.value,
                 one.measure.label,
                 one.measure.category,
-                Message(f"segments.statistic_{one.measure.kind}"),
+                Message(f"segments.statistic_{_kind(one.measure)}"),
                 _value(one.measure, one.figure.estimate, exact=True),
                 _value(one.measure, one.figure.rest, exact=True),
                 Num(one.figure.index, "index"),
@@ -361,7 +389,7 @@ def _standouts_exhibit(result: Result, every: Sequence[Standout]) -> Exhibit:
         title=Message(
             "segments.title_standouts",
             group=short(top.figure.value, 20, words=3),
-            measure=_brief(top.measure),
+            measure=page.brief(top.measure),
             value=_value(top.measure, top.figure.estimate),
             rest=_value(top.measure, top.figure.rest),
         ),

@@ -221,7 +221,13 @@ def cells(
         total=total,
         answers=whole.n[0].astype(np.int64),
         overall=_overall(
-            blocks, widths, mean, variance, kish, doubtful=design.weights is not None or design.clusters is not None
+            blocks,
+            widths,
+            shown,
+            mean,
+            variance,
+            kish,
+            doubtful=design.weights is not None or design.clusters is not None,
         ),
     )
 
@@ -403,16 +409,26 @@ def _expected(total: np.ndarray, *sides: np.ndarray) -> np.ndarray:
 def _overall(
     blocks: Sequence[Block],
     widths: Sequence[int],
+    shown: np.ndarray,
     mean: np.ndarray,
     variance: np.ndarray,
     kish: np.ndarray,
     *,
     doubtful: bool,
 ) -> tuple[tuple[str, float, float, float, float, float], ...]:
-    """Welch's F or Pearson's χ² of every block on effective bases, so that weights do not invent answers."""
+    """Welch's F or Pearson's χ² of every block on effective bases, so that weights do not invent answers.
+
+    Only of what is shown: a statistic of everything would be one more equation for what is hidden.
+    """
     found, start, unknown = [], 0, float("nan")
     for block, width in zip(blocks, widths):
-        m, n = mean[:, start : start + width], kish[:, start : start + width]
+        seen = shown[:, start : start + width]
+        use = np.ix_(seen.any(axis=1), seen.any(axis=0))
+        m, v, n = (a[:, start : start + width][use] for a in (mean, variance, kish))
+        start += width
+        if not m.size:
+            found.append(("chi_square" if block.shares else "welch", *(unknown,) * 5))
+            continue
         if block.shares:
             table = n * np.nan_to_num(m)
             table = table if block.categorical else np.column_stack([table[:, 0], n[:, 0] - table[:, 0]])
@@ -421,10 +437,9 @@ def _overall(
                 ("chi_square", statistic, float(df), unknown, unknown if doubtful else p, effects.cramers_v(table)[1])
             )
         else:
-            use = (n[:, 0] > 1) & np.isfinite(variance[:, start])
-            moments = n[use, 0], m[use, 0], variance[use, start]
+            enough = (n[:, 0] > 1) & np.isfinite(v[:, 0])
+            moments = n[enough, 0], m[enough, 0], v[enough, 0]
             statistic, df1, df2, p = anova.welch(*moments)
-            effect = effects.explained_variance(*moments)[1] if use.sum() > 1 else unknown
+            effect = effects.explained_variance(*moments)[1] if enough.sum() > 1 else unknown
             found.append(("welch", statistic, df1, df2, unknown if doubtful else p, effect))
-        start += width
     return tuple(found)

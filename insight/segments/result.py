@@ -132,7 +132,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Profile:
-    """All measures by one grouping column. n: rows whose group is known; missing: rows whose group is not."""
+    """All measures by one grouping column. n: rows whose group is known; missing: rows whose group is not.
+
+    separation: mean size of the strongest marked effect per question, on outcomes alone and on all questions.
+    """
 
     by: str
     groups: tuple[Group, ...]
@@ -142,7 +145,7 @@ class Profile:
     effective_n: float
     missing: int
     tests: int
-    separation: float
+    separation: tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 
 import numpy as np
 import pandas as pd
@@ -292,6 +292,15 @@ def test_suppression_cannot_be_undone():
     rows = {m.category: m for m in by_h.measures if m.measure == "g"}
     assert all(x is None for name in ("c", "d") for c in rows[name].cells for x in hidden_numbers(c))
     assert all(c.estimate is not None for name in ("a", "b") for c in rows[name].cells)
+
+
+def test_not_even_the_overall_test_knows_hidden_groups():
+    answers = [1.0, 5.0, 3.0, 2.0] * 40
+    names = ["a"] * 80 + ["b"] * 50 + ["c"] * 26 + ["d"] * 4
+    shown = run(dataset(("g", Role.SEGMENT, NOMINAL, names), ("r", Role.RATING, FIVE, answers)))
+    without = run(dataset(("g", Role.SEGMENT, NOMINAL, names[:130]), ("r", Role.RATING, FIVE, answers[:130])))
+    for one, other in zip(shown.profiles[0].measures, without.profiles[0].measures):
+        assert astuple(one.overall)[1:] == pytest.approx(astuple(other.overall)[1:])
 
 
 def test_hidden_groups_protect_each_other_only_if_they_are_enough_people():

@@ -90,11 +90,18 @@ def many() -> Dataset:
     )
 
 
+def hidden() -> Dataset:
+    return dataset(
+        ("region", Role.SEGMENT, NOMINAL, ["a"] * 3 + ["b"] * 97), ("r", Role.RATING, FIVE, [1.0, 5.0, 3.0, 2.0] * 25)
+    )
+
+
 CASES = {
     "survey": lambda: run(dataset(*survey())),
     "uncorrected": lambda: run(dataset(*survey()), correction="none"),
     "census": lambda: run(dataset(*survey(n=60)), population=90),
     "null": lambda: run(null()),
+    "hidden": lambda: run(hidden()),
     "tiny": lambda: run(tiny()),
     "weighted": lambda: run(weighted()),
     "long": lambda: run(long_words()),
@@ -206,6 +213,14 @@ def test_groups_too_small_to_compare_are_called_so():
     page = story(run(tiny()))
     assert "too small" in translator("en")(page.hero.title)
     assert "too small" in translator("en")(page.findings[0])
+
+
+def test_a_map_of_hidden_cells_is_not_drawn():
+    hero = story(run(hidden())).hero
+    assert hero.chart is None
+    assert "too small" in translator("en")(hero.title)
+    words = {translator("en").text(c) for row in hero.table.rows for c in row if c is not None}
+    assert "too few answers" in words
 
 
 def test_small_effects_are_not_standouts():
