@@ -9,7 +9,7 @@ import streamlit as st
 
 from insight.dataset import Column, Dataset, Receipt, Role
 from insight.exhibits import Message
-from insight.reading import ReadingError, exclusion_message, warning_message
+from insight.reading import ReadingError, exclusion_message, question_message, warning_message
 from insight.words import Translator
 from insight.workspace import NoWorkspace, Workspace
 from pages.shared import cache, escape, intake, state, widgets
@@ -19,6 +19,11 @@ _FIRST_ROWS = 12
 _MASK = "•••"
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis", "euc_kr", "cp1251")
+_ASKED_AT_ONCE = 6
+_TURNABLE = frozenset(
+    {"reversed_items", "direction", "kano_direction", "kano_direction_both", "kano_direction_functional"}
+    | {"kano_direction_dysfunctional"}
+)
 # which choice of the reader answers which of its questions, and with what
 _ANSWERS = {
     "which_sheet": "sheet",
@@ -53,47 +58,48 @@ def _title(view: View, key: str) -> None:
 
 
 def _questions(view: View, data: Dataset) -> None:
-    unsure = [c for c in data.columns if c.alternatives]
-    if not data.questions and not unsure:
+    if not data.questions:
         return
     with st.container(border=True, key="panel-questions"):
         _title(view, "data.questions")
-        asked: set[str] = set()
-        for question in data.questions:
-            name = _ANSWERS.get(question["code"])
-            st.html(f"<p>{escape.marked(view.language)(_asked(view.words, question))}</p>")
-            if name and name not in asked:
-                asked.add(name)
-                _reading_choice(view, name, data.receipt, question)
-        with st.grid(3, min_column_width=260, gap="small"):
-            for column in unsure[:9]:
-                _which_role(view, column)
+        for number, question in enumerate(data.questions):
+            with st.container(key=f"question-{number}"):
+                st.html(f"<p>{escape.marked(view.language)(_asked(view.words, question))}</p>")
+                if question["code"] in _ANSWERS:
+                    _reading_choice(view, _ANSWERS[question["code"]], data.receipt, question)
+                else:
+                    _which_roles(view, data, question, number)
 
 
 def _asked(words: Translator, question: Mapping[str, Any]) -> Message:
-    from insight.reading import question_message
-
     found = question_message(question)
     if words.has(found.key):
         return found
-    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in question.items() if k != "code"}
+    fields = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in question.items() if k != "code"}
     return Message(f"roles.question_{question['code']}", **fields)
 
 
-def _which_role(view: View, column: Column) -> None:
+def _which_roles(view: View, data: Dataset, question: Mapping[str, Any], number: int) -> None:
+    """The columns that a question is about: another meaning for one, or "right as it is" for all."""
     assert view.workspace is not None
-    words = view.words
-    codes = list(dict.fromkeys(r.value for r in (column.role, *column.alternatives, Role.IGNORE)))
-    at = widgets.key("which", column.name, view.language, view.workspace.id)
-    st.session_state[at] = column.role.value
-    st.selectbox(
-        words("data.which", column=escape.label(column.label)),
-        codes,
-        format_func=lambda code: words(f"roles.role_{code}"),
-        key=at,
-        on_change=_answer,
-        args=(view.workspace.id, column.name, at),
-    )
+    words, id = view.words, view.workspace.id
+    known = {c.name: c for c in data.columns}
+    columns = [known[name] for name in question.get("columns", ()) if name in known]
+    with st.grid(3, min_column_width=260, gap="small"):
+        for column in columns[:_ASKED_AT_ONCE]:
+            codes = list(dict.fromkeys(r.value for r in (column.role, *column.alternatives, Role.IGNORE)))
+            at = widgets.key(f"which{number}", column.name, view.language, id)
+            st.session_state[at] = column.role.value
+            st.selectbox(
+                escape.label(column.label), codes, format_func=lambda code: words(f"roles.role_{code}"), key=at,
+                on_change=_answer, args=(id, column.name, at),
+            )  # fmt: skip
+    as_it_is = {c.name: {"role": c.role.value} for c in columns}
+    turned = {name: {**wish, "scale": {"reversed": True}} for name, wish in as_it_is.items()}
+    with st.container(horizontal=True, gap="small"):
+        st.button(words("data.right"), key=f"right{number}-{view.language}", on_click=_change, args=(id, as_it_is))
+        if question["code"] in _TURNABLE:
+            st.button(words("data.turn"), key=f"turn{number}-{view.language}", on_click=_change, args=(id, turned))
 
 
 def _answer(id: str, column: str, at: str) -> None:

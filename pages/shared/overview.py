@@ -45,7 +45,7 @@ def show(view: View) -> None:
         widgets.filters(view, cache.narrowing(found))
         _file_menu(view)
     widgets.active_filters(view)
-    open_questions = len(found.data.questions) + sum(bool(c.alternatives) for c in found.data.columns)
+    open_questions = len(found.data.questions)
     if open_questions:
         with st.container(horizontal=True, vertical_alignment="center", key="questions"):
             st.html(
