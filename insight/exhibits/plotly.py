@@ -156,7 +156,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _label_width(d: Drawing) -> int:
-    return 18 if d.narrow else 34
+    return 18 if d.narrow else 30
 
 
 def _bar(d: Drawing, chart: Bar) -> go.Figure:
@@ -269,7 +269,12 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
             marker={
                 "color": [d.color(part.color, faded=f) for f in faded],
                 "line": {"color": d.paper, "width": 1.5},
-                "pattern": {"shape": "/" if part.color == "kano.Q" else "", "fgcolor": d.paper, "size": 6},
+                "pattern": {
+                    "shape": "/" if part.color == "kano.Q" else "",
+                    "fillmode": "overlay",
+                    "fgcolor": d.paper,
+                    "size": 6,
+                },
             },
             hovertext=[
                 d.hover(_joined(d, chart.rows[i], part.name), part.values[i], chart.style, None, None, None)
@@ -281,7 +286,7 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         ink = palette.ink_on(solid)
         for i in places:
             value = part.values[i]
-            if value is not None and value / totals[i] >= (0.14 if d.narrow else 0.06):
+            if value is not None and value / totals[i] >= (0.16 if d.narrow else 0.1):
                 d.note(
                     running[i] + value / 2,
                     i,
