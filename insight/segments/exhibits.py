@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from insight.dataset import GROUPING_ROLES, SCORED_ROLES
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, HeatMap, Message, Num, Story, Style, Table, Text
+from insight.exhibits.names import short_names
 from insight.segments.labels import distinct, short
 from insight.segments.result import (
     AMOUNT_ROLES,
@@ -29,7 +30,7 @@ SURE = 0.01  # corrected p from which on a difference "is", not "is likely"
 
 @dataclass(frozen=True)
 class Page:
-    """The result with its labels cut so that they still differ: ``title`` to fit a title, ``row`` to fit a line."""
+    """The result with a short name for every label, still telling them apart: to fit a title, to fit a line."""
 
     result: Result
     title: Mapping[str, str]
@@ -65,13 +66,15 @@ def story(result: Result, by: str | None = None) -> Story:
     first = next((p for p in result.profiles if p.by == by), result.profiles[0])
     rest = [p for p in result.profiles if p is not first]
     labels = [p.label for p in result.profiles] + [m.label for p in result.profiles for m in p.measures]
-    page = Page(result, distinct(labels, 24), distinct(labels, 42))
+    names = short_names({label: label for label in labels})
+    title, row = (distinct(names.values(), room) for room in (24, 42))
+    page = Page(result, {k: title[v] for k, v in names.items()}, {k: row[v] for k, v in names.items()})
     told = standouts((first,) if by is not None else result.profiles)
     every = standouts(result.profiles)
     supporting = [_standouts_exhibit(page, every)] if every else []
-    supporting.append(_sizes(result, first))
+    supporting.append(_sizes(page, first))
     for profile in rest:
-        supporting += [_profile_exhibit(page, profile), _sizes(result, profile)]
+        supporting += [_profile_exhibit(page, profile), _sizes(page, profile)]
     return Story(
         findings=_findings(page, told),
         hero=_profile_exhibit(page, first),
@@ -257,9 +260,9 @@ def _profile_exhibit(page: Page, profile: Profile) -> Exhibit:
     return Exhibit(
         id=f"segments.profile:{profile.by}",
         title=title,
-        subtitle=Message("segments.subtitle_profile", by=profile.label),
+        subtitle=Message("segments.subtitle_profile", by=page.row[profile.label]),
         table=_profile_table(result, profile),
-        base=Message("segments.base", by=profile.label, unit=_unit(result)),
+        base=Message("segments.base", by=page.row[profile.label], unit=_unit(result)),
         n=profile.n,
         method=_method(result),
         explanation=Message("segments.explanation_profile"),
@@ -416,7 +419,8 @@ def _standouts_exhibit(page: Page, every: Sequence[Standout]) -> Exhibit:
 # sizes and bases
 
 
-def _sizes(result: Result, profile: Profile) -> Exhibit:
+def _sizes(page: Page, profile: Profile) -> Exhibit:
+    result, by = page.result, page.row[profile.label]
     ranked = sorted(profile.groups, key=lambda g: -g.share)
     shown = {g.value for g in ranked[:MOST_BARS]}
     bars = tuple(
@@ -454,9 +458,9 @@ def _sizes(result: Result, profile: Profile) -> Exhibit:
             second=short(second.value),
             share=Num(first.share, "percent"),
         ),
-        subtitle=Message("segments.subtitle_groups", by=profile.label),
+        subtitle=Message("segments.subtitle_groups", by=by),
         table=Table(tuple(Message(f"segments.column_{name}") for name in names), tuple(rows)),
-        base=Message("segments.base", by=profile.label, unit=_unit(result)),
+        base=Message("segments.base", by=by, unit=_unit(result)),
         n=profile.n,
         method=Message(
             "segments.method_groups", weights=Message(f"segments.{'' if result.weighted else 'un'}weighted")

@@ -29,7 +29,7 @@ def short(text: str, room: int = 24, words: int = 4) -> str:
 
 
 def distinct(texts: Iterable[str], room: int = 42) -> Mapping[str, str]:
-    """A short form for each text that still tells them apart: items of one battery differ at their end."""
+    """A short form for each text that still tells them apart: where beginnings are the same, the end is kept."""
     whole = list(dict.fromkeys(texts))
     cut = {t: short(t, room, words=99) for t in whole}
     often = Counter(cut.values())
@@ -37,12 +37,8 @@ def distinct(texts: Iterable[str], room: int = 42) -> Mapping[str, str]:
 
 
 def tail(text: str, room: int) -> str:
-    """The end of ``text``; of "question [item]" the item."""
-    text = " ".join(text.split())
-    start = max(text.rfind(c) for c in "[［【—")
-    if 0 < start < len(text) - 2:
-        return short(text[start + 1 :].strip(" ]］】—"), room, words=99)
-    kept = text
+    """The end of ``text``, "…" where cut."""
+    kept = " ".join(text.split())
     while size(kept) > room - 1:
         kept = kept[1:]
-    return text if kept == text else CUT + kept.lstrip()
+    return CUT + kept.lstrip()

@@ -200,6 +200,14 @@ def test_the_finding_carries_the_numbers():
         assert (row.high > 0) == (row.value > 0)
 
 
+def test_items_of_a_battery_are_called_by_their_item():
+    for made, language in ((long_words(), "en"), (long_chinese(), "zh")):
+        page, translate = story(run(made)), translator(language)
+        assert "service" in translate(page.findings[0])
+        assert not any(x in translate(page.hero.title) for x in ("How satisfied", "请您对"))
+        assert any(translate.text(row).startswith("service") for row in page.hero.chart.rows)
+
+
 def test_nothing_is_claimed_where_nothing_differs():
     page = story(run(null()))
     title = translator("en")(page.hero.title)
