@@ -366,7 +366,6 @@ def _check(result: Result) -> Exhibit | None:
     customers = sum(c.customers for c in result.check)
     bought = sum(c.bought for c in result.check)
     days = Num(result.window_days, "days")
-    modelled = [c for c in result.check if c.predicted is not None]
     bars, rows = [], []
     for c in result.check:
         low, high = wilson(c.bought, c.customers)
@@ -396,15 +395,7 @@ def _check(result: Result) -> Exhibit | None:
                 _m("interval", low=Num(low, "percent1"), high=Num(high, "percent1")),
             )
         )
-    expected = sum((c.predicted or 0.0) * c.customers for c in modelled)
-    if modelled:
-        title = _m(
-            "title_check",
-            predicted=Num(_share(expected, customers), "percent"),
-            bought=Num(_share(bought, customers), "percent"),
-        )
-    else:
-        title = _m("title_check_rule", bought=Num(_share(bought, customers), "percent"))
+    title, early = _verdict(result)
     return Exhibit(
         "lifecycle.check",
         title,
@@ -425,8 +416,27 @@ def _check(result: Result) -> Exhibit | None:
         _method(result),
         _m("explain_check"),
         Bar(tuple(bars), "percent", _m("axis_bought", days=days)),
+        notes=(_m("note_early"),) if early else (),
         alt=_m("alt_check", days=days, bought=Num(_share(bought, customers), "percent")),
     )
+
+
+def _verdict(result: Result) -> tuple[Message, bool]:
+    """The finding of the check, and whether more customers came back than the warnings promised.
+
+    Those told to be leaving are the ones somebody acts on, so the finding is about them where they are enough.
+    """
+    leaving = tuple(c for c in result.check if c.stage in _LEAVING)
+    enough = sum(c.customers for c in leaving) >= bases.GREY_BELOW
+    about = leaving if enough else result.check
+    count, bought = sum(c.customers for c in about), sum(c.bought for c in about)
+    key = "title_check_leaving" if enough else "title_check"
+    real = Num(_share(bought, count), "percent")
+    if any(c.predicted is None for c in about):
+        return _m(f"{key}_rule", bought=real), False
+    expected = _share(sum((c.predicted or 0.0) * c.customers for c in about), count)
+    early = enough and wilson(bought, count)[0] > expected
+    return _m(key, predicted=Num(expected, "percent"), bought=real), early
 
 
 def _model(result: Result) -> Exhibit | None:

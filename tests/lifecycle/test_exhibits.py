@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pandas as pd
@@ -136,3 +137,15 @@ def test_every_refusal_and_caveat_has_words(language):
         assert t.has(f"lifecycle.caveat_{code}")
     for key in ("name", "question", "answers"):
         assert t.has(f"lifecycle.{key}")
+
+
+def test_the_check_speaks_of_those_told_to_be_leaving(results):
+    result = results["log"]
+    check = next(e for e in story(result).quality if e.id == "lifecycle.check")
+    leaving = [c for c in result.check if c.stage in ("declining", "lost")]
+    assert sum(c.customers for c in leaving) >= 30
+    assert check.title.key == "lifecycle.title_check_leaving"
+    # three times as many came back as promised: the page must say that its warnings come too early
+    wrong = tuple(replace(c, bought=c.customers) if c.stage == "lost" else c for c in result.check)
+    early = next(e for e in story(replace(result, check=wrong)).quality if e.id == "lifecycle.check")
+    assert [n.key for n in early.notes] == ["lifecycle.note_early"]
