@@ -154,7 +154,9 @@ def satisfied_exhibit(result: Result) -> Exhibit | None:
         alt=say(
             "alt_scores",
             title=title,
-            scores=tuple(say("alt_score", label=names[s.measure], score=Num(s.satisfied_share, "percent")) for s in known),
+            scores=tuple(
+                say("alt_score", label=names[s.measure], score=Num(s.satisfied_share, "percent")) for s in known
+            ),
         ),
     )
 
