@@ -82,8 +82,9 @@ def directions(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[s
     Source: methods/loyalty.md §8 (option numbers exported instead of scores).
     """
     overall = next((c for c in columns if c.role == Role.OVERALL_SATISFACTION), None)
-    loyal = [c for c in columns if c.role in (Role.RECOMMEND, Role.REPURCHASE)]
-    if overall is None or not loyal:
+    steps = [c for c in columns if c.scale is not None and c.scale.kind == "ordinal"]
+    loyal = [c for c in steps if c.role in (Role.RECOMMEND, Role.REPURCHASE)]
+    if overall not in steps or overall is None or not loyal:
         return []
     against = []
     for c in loyal:

@@ -54,6 +54,9 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     if log is None:
         ticks.ranks(columns, found)
         survey.detect(_not_btyd(columns, found), found)
+    else:
+        judged = [f for f in found.open(columns) if lexicon.means(f, "overall_satisfaction", "recommend", "attribute")]
+        survey.detect(judged, found)
     ratings = any(c.role in SCORED_ROLES for c in found.columns.values())
     identity.weight_wave_brand(columns, found, ratings)
     orders.stages(columns, found)

@@ -102,8 +102,9 @@ def _text(f: Facts, found: Claims, unsure: list[str]) -> None:
         _date(f, found)
         return
     singles = sum(1 for c in f.counts if c == 1)
-    sentences = _length(f) > (8 if text.has_cjk("".join(f.texts[:20])) else 20)
-    if means(f, "comment") and (_spoken(f, singles) or sentences):
+    length = _length(f) / (8 if text.has_cjk("".join(f.texts[:20])) else 20)
+    sentences = length > 1
+    if means(f, "comment") and (_spoken(f, singles) or length > 0.6):
         found.give(f, Role.COMMENT, "free_text", "high")
     elif f.distinct <= MOST_GROUPS and f.distinct < 0.5 * f.answered + 2:
         if f.distinct >= 8 and singles >= 0.5 * f.distinct and sentences and not scales.nominal(f).order:
@@ -118,7 +119,8 @@ def _text(f: Facts, found: Claims, unsure: list[str]) -> None:
 
 
 def _length(f: Facts) -> float:
-    return sum(len(t) for t in f.texts) / max(len(f.texts), 1)
+    said = [t for t in f.texts if not ladders.no_answer(t)]
+    return sum(len(t) for t in said) / max(len(said), 1)
 
 
 def _spoken(f: Facts, singles: int) -> bool:

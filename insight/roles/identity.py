@@ -10,7 +10,7 @@ from insight.roles import personal, scales, text, ticks
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.lexicon import is_exactly, means
-from insight.roles.orders import date_like
+from insight.roles.orders import date_like, names_customers
 
 
 def plain_and_platform(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
@@ -45,24 +45,26 @@ def constants(columns: Sequence[Facts], found: Claims) -> None:
 def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
     """The respondent's number; further ids are not needed."""
     named = [f for f in found.open(columns) if is_exactly(f, "row_id") and not f.repeated and f.kind != "date"]
-    named += [
-        f
-        for f in found.open(columns)
-        if is_exactly(f, "customer_id") and f.kind != "date" and f.distinct > 0.5 * f.answered
-    ]
+    named += [f for f in found.open(columns) if names_customers(f)]
     named.sort(key=lambda f: (not f.unique, -f.answered, _platform_first(f), f.position))
     has = any(c.role in (Role.CUSTOMER_ID, Role.RESPONDENT_ID) for c in found.columns.values())
     for f in named:
         if has:
             found.give(f, Role.IGNORE, "other_id", others=(Role.RESPONDENT_ID,))
         else:
-            customer = is_exactly(f, "customer_id")
+            customer = names_customers(f)
             found.give(f, Role.CUSTOMER_ID if customer else Role.RESPONDENT_ID, "identifier")
             has = True
     for f in found.open(columns):
-        if means(f, "postcode"):
+        if not has and f.repeated and f.distinct > 12 and _respondent(f):
+            found.give(f, Role.RESPONDENT_ID, "repeated_respondent", "medium")
+            has = True
+        elif means(f, "postcode"):
             found.give(f, Role.IGNORE, "postcode", others=(Role.SEGMENT,))
-        elif means(f, "other_id") and f.distinct > 12:
+        elif f.unique and not has and f.rows >= 10 and _called_id(f):
+            found.give(f, Role.RESPONDENT_ID, "identifier", "medium")
+            has = True
+        elif f.distinct > 12 and (means(f, "other_id") or (f.unique and _called_id(f))):
             found.give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
         elif f.unique and f.rows >= 10 and _serial(f):
             found.give(f, Role.IGNORE if has else Role.RESPONDENT_ID, "row_number" if has else "identifier", "medium")
@@ -70,6 +72,20 @@ def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
         elif f.unique and f.kind == "text" and f.position == 0 and not has and f.rows >= 10 and _short(f):
             found.give(f, Role.RESPONDENT_ID, "row_names", "medium", others=(Role.COMMENT,))
             has = True
+
+
+def _respondent(f: Facts) -> bool:
+    """Named as the person who answers, several rows per person."""
+    return f.kind != "date" and text.collapsed(f.name).startswith(("respondent", "respid", "participant", "受访者"))
+
+
+def _called_id(f: Facts) -> bool:
+    """The name ends in id, number or code."""
+    return (
+        f.kind != "date"
+        and f.kind != "empty"
+        and re.search(r"(\b(id|no|nr|number|key|code)|编号|編號|单号)$", f.words) is not None
+    )
 
 
 def _platform_first(f: Facts) -> bool:
@@ -100,7 +116,7 @@ def weight_wave_brand(columns: Sequence[Facts], found: Claims, ratings: bool) ->
         grouped = f.repeated and 2 <= f.distinct <= 30
         if f.kind == "number" and is_exactly(f, "weight") and f.low >= 0 and not f.whole and f.distinct > 2:
             _weight(f, found)
-        elif grouped and f.kind != "date" and is_exactly(f, "wave"):
+        elif grouped and f.kind != "date" and is_exactly(f, "wave") and not found.has(Role.WAVE):
             found.give(f, Role.WAVE, "header", "medium", scales.nominal(f), (Role.SEGMENT,))
         elif grouped and (f.kind == "text" or f.whole) and means(f, "brand"):
             sure: Confidence = "high" if f.kind == "text" else "medium"

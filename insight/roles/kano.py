@@ -55,6 +55,10 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
                 "columns": [facts[i].name for p in guessed for i in (p.functional, p.dysfunctional)],
             }
         )
+    if len(pairs) == 1 and not left and _below_each_other(columns):
+        questions = [
+            {"code": "kano_long", "columns": [facts[pairs[0].functional].name, facts[pairs[0].dysfunctional].name]}
+        ]
     if left:
         for i in left:
             f = facts[i]
@@ -145,10 +149,18 @@ def importance(columns: Sequence[Facts], found: Mapping[int, Column]) -> dict[in
             core = text.collapsed(stem.sub("", text.header(name))) if stem else ""
             exact = exact or named.get(core)
         within = [v for k, v in named.items() if k and len(k) > 2 and k in text.collapsed(f.label)]
-        feature = exact or (max(within, key=len) if within else None)
+        core = text.collapsed(stem.sub("", text.header(f.label))).strip("的") if stem else ""
+        around = [v for k, v in named.items() if len(core) >= 2 and core in k]
+        feature = exact or (max(within, key=len) if within else around[0] if len(around) == 1 else None)
         if feature:
             result[f.position] = feature
     return result
+
+
+def _below_each_other(columns: Sequence[Facts]) -> bool:
+    """A column of few features beside the two answers: one row per person and feature."""
+    names = ("feature", "item", "itemkey", "attribute", "requirement", "功能", "需求", "题目", "项目", "指标")
+    return any(text.collapsed(f.name) in names and f.repeated and f.kind == "text" for f in columns)
 
 
 def _plainly(p: pairing.Pair) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from insight.dataset import Confidence, Scale
-from insight.roles import ladders, scales
+from insight.roles import batteries, ladders, scales
 from insight.roles.facts import Facts
 from insight.roles.lexicon import means
 
@@ -70,8 +70,8 @@ def with_numbers(columns: Sequence[Facts]) -> Scored:
         if read is None or min(read[0].values()) < -5 or max(read[0].values()) > 10:
             continue
         words = frozenset(w for w in read[1].values() if w)
-        key = next((k for k in families if not k or not words or k & words), words)
-        families.setdefault(key, []).append((f, *read))
+        key = next((k for k, m in families.items() if k & words or (not words and _same_end(f, m[0][0]))), words)
+        families.setdefault(key or frozenset({batteries.key(f)}), []).append((f, *read))
     scored: Scored = {}
     for members in families.values():
         values = [v for _, codes, _ in members for v in codes.values()]
@@ -85,6 +85,12 @@ def with_numbers(columns: Sequence[Facts]) -> Scored:
             turned = {t: low + high - v for t, v in codes.items()} if down else codes
             scored[f.position] = (scales.coded(f, turned, words_, low, high), "number_in_label", "high")
     return scored
+
+
+def _same_end(a: Facts, b: Facts) -> bool:
+    """``F1_importance`` and ``F2_importance``: asked alike, though one column has no words."""
+    last_a, last_b = a.words.split()[-1:], b.words.split()[-1:]
+    return bool(last_a) and last_a == last_b and len(last_a[0]) > 3
 
 
 def _falling(codes: dict[str, float], words: dict[str, str]) -> bool:

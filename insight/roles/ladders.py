@@ -119,11 +119,14 @@ def _two_sided(labels: Sequence[str], tolerance: int) -> Iterable[Ladder | None]
         scores: dict[str, int] = {}
         for raw in labels:
             words = bare(raw)
-            if _middle().search(words):
+            middle, good_, bad_ = _middle().search(words), good.search(words), bad.search(words)
+            if middle and bad_ and not good_ and " or " in words and len(labels) == 2:
+                scores[raw] = -_strength("")  # "neutral or dissatisfied" against "satisfied"
+            elif middle:
                 scores[raw] = 0
-            elif bad.search(words):
+            elif bad_:
                 scores[raw] = -_strength(words)
-            elif good.search(words):
+            elif good_:
                 scores[raw] = _strength(words)
         unknown = tuple(t for t in labels if t not in scores)
         sided = {v for v in scores.values() if v}
@@ -165,6 +168,8 @@ def _places(strengths: list[int], longer: list[int]) -> dict[int, int]:
     return places
 
 
+# units of marks, as against units of counting
+_POINTS = frozenset(("分", "星", "颗星", "顆星", "point", "points", "pts", "star", "stars", "sterne", "étoiles"))
 _LEAD = re.compile(r"^([+-]?\d{1,2})\s*(?:[-–—=:.、)）]\s*)?(?=\D|$)(.*)$", re.S)
 _TAIL = re.compile(r"^(.*?\D)\s*([+-]?\d{1,2})\s*[分)]?$", re.S)
 
@@ -207,6 +212,8 @@ def numbered(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, str]] | 
             return None
         rest = rest.strip(" .=:()（）*-–")
         letters = sum(c.isalpha() for c in rest)
+        if rest.casefold() in _POINTS:
+            rest = ""
         if rest and (re.search(r"\d", rest) or letters < 2 or "%" in rest):
             return None
         codes[raw], words[raw] = float(number), rest

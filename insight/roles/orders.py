@@ -45,7 +45,7 @@ def _dates(columns: Sequence[Facts]) -> list[Facts]:
 
 
 def _buyers(columns: Sequence[Facts]) -> list[Facts]:
-    named = [f for f in columns if is_exactly(f, "customer_id")]
+    named = [f for f in columns if names_customers(f)]
     if named:
         # a column of keys before a column of names of companies
         return sorted(
@@ -55,7 +55,16 @@ def _buyers(columns: Sequence[Facts]) -> list[Facts]:
                 f.position,
             ),
         )
+    if any(is_exactly(f, "contact_key", "order_id", "order_status") for f in columns):
+        return []
     return [f for f in columns if is_exactly(f, "row_id") and f.repeated and f.distinct >= 2]
+
+
+def names_customers(f: Facts) -> bool:
+    """Named as the customer, and with enough different values not to be a group (member: yes or no)."""
+    if f.kind == "date" or not means(f, "customer_id"):
+        return False
+    return f.distinct > 12 or f.distinct >= 0.1 * f.answered or not f.repeated
 
 
 def _is_log(columns: Sequence[Facts]) -> bool:
@@ -64,10 +73,15 @@ def _is_log(columns: Sequence[Facts]) -> bool:
     sold = [f for f in columns if is_exactly(f, "amount", "quantity", "unit_price", "total_spend")]
     buyers = [f for f in _buyers(columns) if f.repeated or orders]
     if not dates:
-        return False
-    if buyers and (sold or orders):
+        # a log whose day is only a number
+        return bool(orders and sold and any(names_customers(f) for f in columns))
+    if (buyers and (sold or orders)) or (orders and sold):
         return True
-    if orders and sold:
+    # a shop's export: order numbers called "Name", or a status, and a contact for each buyer
+    shop = [
+        f for f in columns if is_exactly(f, "order_status") or (text.collapsed(f.name) == "name" and _order_numbers(f))
+    ]
+    if shop and sold and any(is_exactly(f, "contact_key") for f in columns):
         return True
     # the barest log: who and when
     return bool(buyers) and len(columns) <= 4 and buyers[0].repeated
@@ -80,7 +94,7 @@ def _is_customer_table(columns: Sequence[Facts]) -> bool:
         if is_exactly(f, "first_order", "last_order", "recency_days", "orders", "total_spend")
         and f.kind in ("number", "date")
     ]
-    keys = [f for f in columns if (is_exactly(f, "customer_id", "row_id", "contact_key")) and not f.repeated]
+    keys = [f for f in columns if (names_customers(f) or is_exactly(f, "row_id", "contact_key")) and not f.repeated]
     staged = [f for f in columns if _stage_scale(f) is not None and is_exactly(f, "stage")]
     return bool(keys) and (
         len(
@@ -102,7 +116,7 @@ def _log(columns: Sequence[Facts]) -> Claims:
     buyers = _buyers(columns)
     if buyers:
         first = buyers[0]
-        give(first, Role.CUSTOMER_ID, "header", "high" if is_exactly(first, "customer_id") else "medium")
+        give(first, Role.CUSTOMER_ID, "header", "high" if names_customers(first) else "medium")
         for f in buyers[1:]:
             give(f, Role.IGNORE, "other_id", "medium", others=(Role.CUSTOMER_ID,))
     ids = sorted(
@@ -131,9 +145,11 @@ def _log(columns: Sequence[Facts]) -> Claims:
     _statuses(columns, found)
     _derive(columns, found)
     for f in found.open(columns):
-        if is_exactly(f, "line_id") or means(f, "other_id"):
+        if is_exactly(f, "line_id", "row_id") or means(f, "other_id"):
             give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
-        elif f.kind == "number" and text.collapsed(f.name) in ("week", "month", "day", "year", "hour", "weekday"):
+        elif f.kind == "number" and re.fullmatch(
+            r"(week|month|day|year|hour|weekday)(no|num|number)?", text.collapsed(f.name)
+        ):
             give(f, Role.IGNORE, "part_of_date", "medium", others=(Role.SEGMENT,))
     if not buyers:
         keys = [f for f in found.open(columns) if is_exactly(f, "contact_key") and f.answered >= 0.2 * f.rows]
@@ -245,17 +261,18 @@ def _derive(columns: Sequence[Facts], found: Claims) -> None:
 def _customer_table(columns: Sequence[Facts]) -> Claims:
     found = Claims()
     give = found.give
-    keys = [f for f in columns if is_exactly(f, "customer_id") and not f.repeated]
+    keys = [f for f in columns if names_customers(f) and not f.repeated]
     keys += [f for f in columns if is_exactly(f, "row_id") and not f.repeated]
     keys += [f for f in columns if is_exactly(f, "contact_key") and not f.repeated]
-    give(keys[0], Role.CUSTOMER_ID, "header", "high" if is_exactly(keys[0], "customer_id") else "medium")
+    give(keys[0], Role.CUSTOMER_ID, "header", "high" if names_customers(keys[0]) else "medium")
+    known = any(is_exactly(f, "first_order") for f in columns)
     for f in columns:
         if f.kind == "date" or (is_exactly(f, "first_order", "last_order", "signup") and date_like(f)):
             if is_exactly(f, "first_order"):
                 give(f, Role.FIRST_ORDER, "header", scale=scales.DATE)
             elif is_exactly(f, "last_order"):
                 give(f, Role.LAST_ORDER, "header", scale=scales.DATE)
-            elif is_exactly(f, "signup"):
+            elif is_exactly(f, "signup") and not known:
                 give(f, Role.FIRST_ORDER, "signup", "low", scales.DATE, (Role.DATE, Role.IGNORE))
                 found.ask("signup_as_first_order", f.name)
         elif f.kind == "number" and is_exactly(f, "recency_days"):
@@ -306,7 +323,8 @@ def _stage_scale(f: Facts) -> Scale | None:
     missing = tuple(t for t in f.texts if text.answer(t) in entry["excluded"])
     if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2:
         return None
-    order = tuple(sorted(codes, key=lambda t: codes[t]))
+    words = [w for stage in entry["order"] for w in entry[stage]]
+    order = tuple(sorted(codes, key=lambda t: words.index(text.answer(t))))
     return Scale("nominal", codes=tuple(codes.items()), missing=missing, order=order)
 
 

@@ -54,7 +54,13 @@ def labelled(facts: Facts, ladder: ladders.Ladder) -> Scale:
     for t, s in sorted(ladder.steps, key=lambda e: e[1]):
         labels.setdefault(s + 1.0, t.strip())
     missing = tuple(t for t in facts.texts if ladders.no_answer(t) or t in ladder.unknown)
+    if ladder.size == 2:
+        return Scale("binary", tuple((t, v - 1) for t, v in codes), _down(labels), 0.0, 1.0, missing)
     return Scale("ordinal", codes, tuple(labels.items()), 1.0, float(ladder.size), missing)
+
+
+def _down(labels: Mapping[float, str]) -> tuple[tuple[float, str], ...]:
+    return tuple((v - 1, t) for v, t in labels.items())
 
 
 def coded(facts: Facts, codes: Mapping[str, float], words: Mapping[str, str], low: float, high: float) -> Scale:

@@ -1,0 +1,67 @@
+"""How well roles are found: precision and recall over the files whose right roles are written in tests/roles/expected.toml.
+
+``python benchmarks/roles.py [folder of the raw files]``; without the raw files there is nothing to measure.
+A silent mistake is a wrong role given with high or medium confidence. Times are CPU seconds of the detection alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from insight.reading import read  # noqa: E402
+from insight.roles import detect  # noqa: E402
+
+
+def main(raw: Path) -> int:
+    """Prints the table; 1 if any mistake was silent."""
+    entries = tomllib.loads((ROOT / "tests/roles/expected.toml").read_text("utf-8"))["file"]
+    by_path = {e["path"]: e for e in entries}
+    given: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    silent: list[str] = []
+    columns = asked = 0
+    seconds = 0.0
+    for entry in entries:
+        file = raw / entry["path"]
+        reading = read(file.read_bytes(), file.name)
+        before = time.process_time()
+        found = detect(reading.table, reading.fields)
+        seconds += time.process_time() - before
+        roles = by_path[entry.get("same_as", entry["path"])]["roles"]
+        for column in found.columns:
+            columns += 1
+            asked += column.confidence == "low"
+            allowed = next(r for p, r in roles if re.fullmatch(p, column.name, re.S)).split("|")
+            role = column.role.value
+            truth = role if role in allowed else allowed[0]
+            given[role] += 1
+            wanted[truth] += 1
+            right[role] += role == truth
+            if role != truth and column.confidence != "low":
+                silent.append(f"{entry['path']}: {column.name[:60]} is {truth}, not {role}")
+    print(f"{len(entries)} files, {columns} columns, {asked} asked about, {seconds:.1f} s CPU")
+    print(f"{'role':22}{'columns':>8}{'precision':>11}{'recall':>8}")
+    for role in sorted(wanted | given):
+        precision = right[role] / given[role] if given[role] else float("nan")
+        recall = right[role] / wanted[role] if wanted[role] else float("nan")
+        print(f"{role:22}{wanted[role]:8}{precision:11.3f}{recall:8.3f}")
+    print(f"all: {sum(right.values()) / columns:.4f} right, {len(silent)} silent mistakes")
+    print("\n".join(silent))
+    return 1 if silent else 0
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        print(f"the raw files are not in {folder}")
+        sys.exit(2)
+    sys.exit(main(folder))
