@@ -261,7 +261,7 @@ class Dataset:
             # one look-up per distinct text, not per row
             texts = cells.astype("object")
             table = {t: _code(t, coded, missing) for t in pd.unique(texts.dropna())}
-            values = texts.map(table).to_numpy(dtype="float64", na_value=np.nan)
+            values = texts.map(table).to_numpy(dtype="float64", na_value=np.nan).copy()
         if scale and scale.kind in ("ordinal", "kano") and scale.minimum is not None and scale.maximum is not None:
             values = np.where((values < scale.minimum) | (values > scale.maximum), np.nan, values)
         values[~np.isfinite(values)] = np.nan

@@ -31,6 +31,9 @@ class Drawing:
         self.size = NARROW_SIZE if narrow else SIZE
         self.paper, self.ink, self.muted = palette.PAPER[theme], palette.INK[theme], palette.MUTED[theme]
         self.figure = go.Figure(layout={"showlegend": False})
+        # collected and set once: adding them one by one re-validates all of them each time
+        self.notes: list[dict[str, Any]] = []
+        self.shapes: list[dict[str, Any]] = []
 
     def text(self, what: Text | Num | None, wrap: int | None = None) -> str:
         """Words safe for Plotly, which would otherwise read tags in them; wrapped at ``wrap`` half-width characters."""
@@ -60,6 +63,8 @@ class Drawing:
 
     def layout(self, height: int, **extra: Any) -> go.Figure:
         self.figure.update_layout(
+            annotations=self.notes,
+            shapes=self.shapes,
             height=height,
             paper_bgcolor="rgba(0,0,0,0)",
             plot_bgcolor="rgba(0,0,0,0)",
@@ -83,7 +88,11 @@ class Drawing:
 
     def note(self, x: Any, y: Any, text: str, **extra: Any) -> None:
         given = {"showarrow": False, "font": {"size": self.size, "color": self.ink}, **extra}
-        self.figure.add_annotation(x=x, y=y, text=text, **given)
+        self.notes.append({"x": x, "y": y, "text": text, **given})
+
+    def mark(self, kind: str, x: tuple[Any, Any], y: tuple[Any, Any], **extra: Any) -> None:
+        """A line or rectangle between two corners."""
+        self.shapes.append({"type": kind, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], **extra})
 
 
 def figure(
@@ -204,11 +213,13 @@ def _bar(d: Drawing, chart: Bar) -> go.Figure:
             if row.faded and row.n is not None:
                 words += f"  n = {d.translate(Num(row.n, 'count'))}"
         edge = max(row.value or 0, row.high or 0, 0)
-        d.note(edge, place, html.escape(words), xanchor="left", xshift=8, font={"size": d.size, "color": d.ink})
+        d.note(edge, place, html.escape(words), xanchor="left", xshift=6, bgcolor=d.paper if chart.reference else None)
     tick_text = [d.text(r.label, width) for r in rows]
     if chart.reference is not None:
         at, name = chart.reference
-        d.figure.add_vline(x=at, line={"color": d.muted, "width": 1.2, "dash": "dot"})
+        d.mark(
+            "line", (at, at), (0, 1), yref="paper", layer="below", line={"color": d.muted, "width": 1.2, "dash": "dot"}
+        )
         d.note(at, 1, d.text(name), yref="paper", yanchor="bottom", font={"size": d.size, "color": d.muted})
     for group, place in slots:
         d.note(
@@ -349,7 +360,15 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
     xs: list[Any] = [x if numeric else _when(d, str(x)) for x in chart.x]
     span = max([z.end for z in chart.zones], default=1) - min([z.start for z in chart.zones], default=0)
     for zone in chart.zones:
-        d.figure.add_vrect(x0=zone.start, x1=zone.end, fillcolor=d.color(zone.color), opacity=0.09, line_width=0)
+        d.mark(
+            "rect",
+            (zone.start, zone.end),
+            (0, 1),
+            yref="paper",
+            fillcolor=d.color(zone.color),
+            opacity=0.09,
+            line={"width": 0},
+        )
         d.note(
             (zone.start + zone.end) / 2,
             1,
@@ -359,7 +378,7 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
             font={"size": d.size, "color": _readable(d, d.color(zone.color))},
         )
     for at, name in chart.references:
-        d.figure.add_hline(y=at, line={"color": d.muted, "width": 1, "dash": "dot"})
+        d.mark("line", (0, 1), (at, at), xref="paper", line={"color": d.muted, "width": 1, "dash": "dot"})
         d.note(
             1,
             at,
@@ -506,8 +525,10 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
     left, right = chart.x_range
     bottom, top = chart.y_range
     if chart.lines:
-        d.figure.add_vline(x=chart.lines[0], line={"color": d.muted, "width": 1, "dash": "dot"})
-        d.figure.add_hline(y=chart.lines[1], line={"color": d.muted, "width": 1, "dash": "dot"})
+        across, up = chart.lines
+        dotted = {"color": d.muted, "width": 1, "dash": "dot"}
+        d.mark("line", (across, across), (0, 1), yref="paper", line=dotted)
+        d.mark("line", (0, 1), (up, up), xref="paper", line=dotted)
     if chart.quadrants:
         corners = (
             (left, top, "left", "top"),
@@ -515,17 +536,17 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
             (left, bottom, "left", "bottom"),
             (right, bottom, "right", "bottom"),
         )
-        for name, (x, y, across, up) in zip(chart.quadrants, corners, strict=True):
+        for name, (x, y, side, edge) in zip(chart.quadrants, corners, strict=True):
             d.note(
                 x,
                 y,
                 f"<b>{d.text(name, 14 if d.narrow else None)}</b>",
-                xanchor=across,
-                yanchor=up,
-                xshift=6 if across == "left" else -6,
-                yshift=-4 if up == "top" else 4,
+                xanchor=side,
+                yanchor=edge,
+                xshift=6 if side == "left" else -6,
+                yshift=-4 if edge == "top" else 4,
                 font={"size": d.size, "color": d.muted},
-                align=across,
+                align=side,
             )
     for dot in chart.dots:
         if dot.outline:
@@ -659,12 +680,10 @@ def _heat(d: Drawing, chart: HeatMap) -> go.Figure:
             # only what passed its test is strongly shaded: colour must not say more than the numbers
             strength = share * (0.85 if mark or not chart.marks else 0.25)
             fill = palette.blend(up if value is not None and value >= centre else down, d.paper, strength)
-            d.figure.add_shape(
-                type="rect",
-                x0=j - 0.5,
-                x1=j + 0.5,
-                y0=i - 0.5,
-                y1=i + 0.5,
+            d.mark(
+                "rect",
+                (j - 0.5, j + 0.5),
+                (i - 0.5, i + 0.5),
                 fillcolor=fill,
                 line={"color": d.paper, "width": 2},
                 layer="below",
@@ -734,19 +753,23 @@ def slide(chart: ChartSpec, title: Message, subtitle: Message, foot: str, transl
     rows = [(line, 28, "ink", 20 + 36 * i) for i, line in enumerate(head)]
     rows += [(line, 18, "muted", 24 + 36 * len(head) + 24 * i) for i, line in enumerate(under)]
     rows += [(line, 16, "muted", 720 - 18 - 22 * (len(small) - i)) for i, line in enumerate(small)]
+    added = []
     for line, size, shade, from_top in rows:
         words = html.escape(line, quote=False)
-        fig.add_annotation(
-            text=f"<b>{words}</b>" if shade == "ink" else words,
-            x=0,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="top",
-            xshift=40 - left,
-            yshift=above - from_top,
-            showarrow=False,
-            font={"size": size, "color": (palette.INK if shade == "ink" else palette.MUTED)["light"]},
+        added.append(
+            {
+                "text": f"<b>{words}</b>" if shade == "ink" else words,
+                "x": 0,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "top",
+                "xshift": 40 - left,
+                "yshift": above - from_top,
+                "showarrow": False,
+                "font": {"size": size, "color": (palette.INK if shade == "ink" else palette.MUTED)["light"]},
+            }
         )
+    fig.update_layout(annotations=[*(a.to_plotly_json() for a in fig.layout.annotations), *added])
     return fig
