@@ -26,6 +26,24 @@ def plain(text: str, limit: int = _LIMIT) -> str:
     return kept if len(kept) <= limit else f"{kept[: limit - 1]}…"
 
 
+def shortened(text: str, width: int) -> str:
+    """``text`` with its middle left out: questions of one block begin alike and differ at the end. 汉字 count two."""
+    kept = plain(text)
+    sizes = [2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in kept]
+    if sum(sizes) <= width:
+        return kept
+    head, tail, room = "", "", width - 1
+    for c, size in zip(kept, sizes, strict=True):
+        if room - size < 0.6 * width:
+            break
+        head, room = head + c, room - size
+    for c, size in zip(reversed(kept), reversed(sizes), strict=True):
+        if room - size < 0:
+            break
+        tail, room = c + tail, room - size
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 

@@ -219,7 +219,7 @@ def _roles(view: View, found: cache.Open) -> None:
     pending = st.session_state.setdefault(f"_pending:{id}", {})
     # a new language draws a new table, which begins with the changes made in the old one
     begun = st.session_state.setdefault(f"_begun:{at}", dict(pending))
-    rows = [_row(words, c, begun.get(c.name, {}), found.examples.get(c.name, "")) for c in found.data.columns]
+    rows = [_row(words, c, begun.get(c.name, {}), found.examples[c.name], view.narrow) for c in found.data.columns]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         waiting = len(pending)
         said = words("data.apply", n=waiting) if waiting else words("data.apply_none")
@@ -260,12 +260,12 @@ def _roles(view: View, found: cache.Open) -> None:
     )
 
 
-def _row(words: Translator, column: Column, changed: Mapping[str, Any], examples: str) -> dict[str, Any]:
+def _row(words: Translator, column: Column, changed: Mapping[str, Any], examples: str, narrow: bool) -> dict[str, Any]:
     reason = f"roles.reason_{column.reason}"
     return {
-        "column": escape.plain(column.label),
+        "column": escape.shortened(column.label, 20 if narrow else 46),
         "role": changed.get("role", column.role.value),
-        "feature": changed.get("feature", column.feature),
+        "feature": changed.get("feature", column.feature or ""),
         "confidence": words(f"roles.confidence_{column.confidence}"),
         "reason": words(reason) if words.has(reason) else "",
         "examples": _MASK if column.role is Role.PERSONAL else examples,
