@@ -446,14 +446,14 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
     elif len(chart.series) > 1 and not chart.zones:
         _key(d)
     d.figure.update_yaxes(
-        title_text=d.text(chart.y_title),
+        title_text=d.text(chart.y_title, 36 if d.narrow else 52),
         range=list(chart.y_range) if chart.y_range else None,
         tickformat=",.0%" if chart.style.startswith("percent") else ",.0f",
         zeroline=False,
     )
     if not numeric:
         d.figure.update_xaxes(type="category", nticks=5 if d.narrow else 10, showgrid=False)
-    d.figure.update_xaxes(title_text=d.text(chart.x_title), showgrid=False)
+    d.figure.update_xaxes(title_text=d.text(chart.x_title, 36 if d.narrow else None), showgrid=False)
     if chart.x_labels:
         d.figure.update_xaxes(
             tickvals=[v for v, _ in chart.x_labels],

@@ -1,4 +1,4 @@
-"""The two or three sentences above the map."""
+"""The few sentences above the map."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from insight.kano.result import PRIORITY, Feature, Result
 
 
 def findings(result: Result) -> tuple[Message, ...]:
-    """Two or three sentences: what to protect, compete on and delight with, and what is too close to call."""
+    """What to protect, compete on and delight with, a sentence each, and what is too close to call."""
     shown = shown_features(result)
     if not shown:
         return (Message("kano.finding_hidden"),)
@@ -40,10 +40,8 @@ def findings(result: Result) -> tuple[Message, ...]:
             Message("kano.finding_small", features=listed([f.feature for f in small]), answers=kind_of_answers(small))
         )
     doubts = doubts[: 1 if verdicts else 3]
-    room = 3 - len(doubts)
-    if len(verdicts) > room:
-        # two groups share a paragraph before the least urgent is left out
-        verdicts = [*verdicts[: room - 1], Message("kano.both", first=verdicts[room - 1], second=verdicts[room])]
+    # the least urgent groups are left to the chart: three sentences and a doubt are what one reads
+    verdicts = verdicts[:3]
     found = (*verdicts, *doubts)
     return found if len(found) > 1 else (*found, certainty_note(result))
 

@@ -1,0 +1,127 @@
+"""The checklist that every exhibit of every sample must pass, in both languages (what a slide needs)."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import insight
+from insight.exhibits import Bar, Exhibit, HeatMap, Message, Num, StackedBar, Story
+from insight.exhibits.footer import footer
+from insight.exhibits.plotly import figure, measure, slide
+from insight.words import translator
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def sample_files() -> list[str]:
+    found: list[str] = []
+    for sample in json.loads((DATA / "samples.json").read_text("utf-8")):
+        file = sample["file"]
+        found += sorted(set(file.values())) if isinstance(file, dict) else [file]
+    return found
+
+
+@cache
+def stories(file: str) -> dict[str, Story]:
+    dataset = insight.load_file(DATA / file)
+    told = {a.stem: a.story(a.analyze(dataset, insight.Filters())) for a in insight.ANALYSES}
+    return {stem: story for stem, story in told.items() if story is not None}
+
+
+CASES = [(file, language) for file in sample_files() for language in ("en", "zh")]
+
+
+def exhibits(file: str) -> list[Exhibit]:
+    return [e for story in stories(file).values() for e in story.exhibits]
+
+
+def cells(exhibit: Exhibit) -> list[object]:
+    return [c for row in exhibit.table.rows for c in row]
+
+
+def test_every_sample_answers_what_it_was_made_for():
+    answered = {file: set(stories(file)) for file in sample_files()}
+    survey = {"segments", "kano", "loyalty"}
+    assert all(survey <= found for file, found in answered.items() if "survey" in file), answered
+    assert any("lifecycle" in found for found in answered.values()), answered
+
+
+@pytest.mark.parametrize(("file", "language"), CASES)
+def test_titles_state_a_finding_in_few_words(file, language):
+    t = translator(language)
+    for exhibit in exhibits(file):
+        title, subtitle = t(exhibit.title), t(exhibit.subtitle)
+        assert title
+        assert subtitle
+        assert title != subtitle
+        if language == "en":
+            assert len(title.split()) <= 15, title
+        else:
+            assert len(re.findall(r"[一-鿿]", title)) <= 28, title
+        for said in (title, subtitle):
+            assert not re.search(r"\bnan\b|None|\{|\}|\d\.\d{4,}", said), said
+
+
+@pytest.mark.parametrize(("file", "language"), CASES)
+def test_every_exhibit_carries_its_evidence(file, language):
+    t = translator(language)
+    for exhibit in exhibits(file):
+        assert exhibit.n > 0
+        assert exhibit.table.rows
+        assert all(len(row) == len(exhibit.table.columns) for row in exhibit.table.rows), exhibit.id
+        assert not [
+            c for c in cells(exhibit) if isinstance(c, Num) and isinstance(c.value, float) and c.value != c.value
+        ]
+        assert re.search(r"\d", footer(exhibit, file, "2025-01-01", insight.Filters(), t))
+        assert measure(t(exhibit.explanation)) > 60
+        for note in exhibit.notes:
+            assert t(note)
+        if exhibit.alt is not None:
+            assert t(exhibit.alt)
+        for row in exhibit.table.rows:
+            assert all(isinstance(t.text(c) if c is not None else "", str) for c in row)
+
+
+@pytest.mark.parametrize(("file", "language"), CASES)
+def test_every_chart_can_be_drawn_and_put_on_a_slide(file, language):
+    t = translator(language)
+    for exhibit in exhibits(file):
+        if exhibit.chart is None:
+            continue
+        for theme in ("light", "dark"):
+            fig = figure(exhibit.chart, t, theme, narrow=theme == "dark")
+            assert '"NaN"' not in fig.to_json()
+        picture = slide(exhibit.chart, exhibit.title, exhibit.subtitle, "x", t)
+        assert all(a.font.size >= 15 for a in picture.layout.annotations if a.font.size)
+
+
+@pytest.mark.parametrize("file", sample_files())
+def test_bars_start_at_zero_and_small_bases_are_faded(file):
+    for exhibit in exhibits(file):
+        if isinstance(exhibit.chart, Bar):
+            for row in exhibit.chart.rows:
+                assert row.value is None or row.low is None or row.low <= row.value <= row.high
+        if isinstance(exhibit.chart, StackedBar) and exhibit.chart.style == "percent":
+            for i in range(len(exhibit.chart.rows)):
+                total = sum(p.values[i] or 0 for p in exhibit.chart.parts)
+                assert total == pytest.approx(1, abs=1e-6) or total == 0
+        if isinstance(exhibit.chart, HeatMap):
+            assert len(exhibit.chart.rows) <= 24
+
+
+@pytest.mark.parametrize("file", sample_files())
+def test_findings_and_ids(file):
+    ids = [e.id for e in exhibits(file)]
+    assert len(set(ids)) == len(ids)
+    for stem, story in stories(file).items():
+        assert story.findings
+        assert all(e.id.startswith(f"{stem}.") for e in story.exhibits)
+        for language in ("en", "zh"):
+            for finding in story.findings:
+                assert isinstance(finding, Message)
+                assert measure(translator(language)(finding)) < 320
