@@ -5,7 +5,6 @@ Sources of the forms: methods/lifecycle.md §7. RE2 patterns, so every text take
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,11 +77,10 @@ NO_OFFSET = -9999
 _DAY = 86_400_000_000
 
 
-def read_dates(texts: Sequence[str]) -> Parts:
+def read_dates(texts: pa.StringArray) -> Parts:
     """Takes distinct, stripped texts apart."""
-    n = len(texts)
-    array = pa.array(texts, pa.string())
-    if any(not t.isascii() for t in texts[:50]):
+    n, array = len(texts), texts
+    if not pc.all(pc.string_is_ascii(texts[:50])).as_py():
         array = pc.utf8_normalize(array, form="NFKC")
     form = np.full(n, -1, dtype=np.int8)
     whole = {k: np.zeros(n, dtype=np.int64) for k in ("a", "b", "c", "digits", "seconds", "micros")}

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from insight.reading.dates import ORDERS, Parts, moments, read_dates
-from insight.reading.numbers import read_numbers
-from insight.reading.texts import FIT, Texts
+from insight.reading.ids import ID_HEADER
+from insight.reading.numbers import MISSING
+from insight.reading.texts import FIT, TextColumn
 
 _QUICK = 200
 _TRUE_SHARE = 0.9
-ID_HEADER = re.compile(
-    r"(^|[^a-z])(id|no|nr|num|number|code|zip|plz|phone|mobile|tel|sku)([^a-z]|$)|编号|编码|号码|号$|代码|單號|編號|电话|手机",
-    re.IGNORECASE,
-)
 
 
-def as_dates(texts: Texts) -> Parts | None:
+def as_dates(name: str, texts: TextColumn) -> Parts | None:
     """The column's parts if at least 99.5 % of the cells that say something have the form of a date."""
-    if not texts.values:
-        return None
     head = read_dates(texts.values[:_QUICK])
     if head.matched.mean() < 0.5:
         return None
     parts = read_dates(texts.values) if len(texts.values) > _QUICK else head
-    gone = read_numbers([v if not m else "0" for v, m in zip(texts.values, parts.matched, strict=True)]).missing
-    said = texts.counts[~gone].sum()
-    if texts.counts[parts.matched].sum() < FIT * said:
+    rest = np.flatnonzero(~parts.matched)
+    words = sum(int(texts.counts[i]) for i in rest if texts.values[int(i)].as_py().lower() in MISSING)
+    if texts.sum(parts.matched) < FIT * (texts.counts.sum() - words):
         return None
-    if parts.compact.any() and ID_HEADER.search(texts.name):
+    if parts.compact.any() and ID_HEADER.search(name):
         return None
     best = max(valid_share(texts, parts, order) for order in ORDERS)
     compact = bool(parts.compact.any())
-    return parts if best >= (FIT if compact else 0.9) else None
+    return parts if best >= (FIT if compact else _TRUE_SHARE) else None
 
 
-def valid_share(texts: Texts, parts: Parts, order: str) -> float:
+def valid_share(texts: TextColumn, parts: Parts, order: str) -> float:
+    """Share of the cells that look like dates which are days of the calendar under ``order``."""
     good = parts.matched & ~np.isnat(moments(parts, order))
-    return float(texts.counts[good].sum() / max(1, texts.counts[parts.matched].sum()))
+    return float(texts.sum(good) / max(1, texts.sum(parts.matched)))
 
 
-def proven_order(texts: Texts, parts: Parts) -> str | None:
+def proven_order(texts: TextColumn, parts: Parts) -> str | None:
     """The only order under which the short dates exist."""
     if not parts.short.any():
         return None
@@ -55,7 +49,7 @@ def proven_order(texts: Texts, parts: Parts) -> str | None:
         rest = [o for o in fitting if o != "ymd"]
         return rest[0] if len(rest) == 1 and parts.separator == "/" else None
     best = max(ORDERS, key=lambda o: shares[o])
-    return best if shares[best] >= 0.9 else None
+    return best if shares[best] >= _TRUE_SHARE else None
 
 
 def _monotone(stamps: np.ndarray) -> float:
@@ -72,7 +66,7 @@ def _habit(order: str, separator: str) -> int:
     return len(habits) - habits.index(order) if order in habits else 0
 
 
-def likely_order(texts: Texts, parts: Parts, today: np.datetime64 | None) -> tuple[str, bool]:
+def likely_order(texts: TextColumn, parts: Parts, today: np.datetime64 | None) -> tuple[str, bool]:
     """Day and month could be either way round: the order without future days, or the one that runs with the file.
 
     Returns the order and whether it had to be assumed.

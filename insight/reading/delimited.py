@@ -1,4 +1,4 @@
-"""Delimited text → grid."""
+"""Delimited text → grid. Large files go through Arrow's parser; what that cannot read, the csv module reads."""
 
 from __future__ import annotations
 
@@ -7,80 +7,159 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
 
 from insight.reading.codes import ReadingError, warning
 from insight.reading.delimiter import BLANKS, find_delimiter, sep_line
 from insight.reading.encoding import decode, unmarked_utf16
-from insight.reading.grid import CONTROL, Grid
+from insight.reading.grid import Columns, Grid
 from insight.reading.limits import Limits
 from insight.reading.result import Choices
+from insight.reading.texts import TextColumn
 
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BLANK_END = re.compile(rb"[\r\n][ \t]*[\r\n]\s*$")
+_BINARY = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n|\r[ \t]*\r")
+_HEAD = 1 << 18
+_TAIL = 1 << 12
+# below this size the csv module is as fast as starting Arrow's parser
+_LARGE = 1 << 21
+_BLOCK = 1 << 24
+# one column: a delimiter that cannot occur, because the control characters are gone
+_NO_DELIMITER = "\x02"
 
 
 @dataclass(frozen=True)
 class Delimited:
+    """delimiter: " " for runs of blanks, None for a single column."""
+
     grid: Grid
     encoding: str
     delimiter: str | None
 
 
 def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimited:
-    """The grid of a delimited text with its encoding and delimiter (" " for runs of blanks, None for one column)."""
+    """The grid of a delimited text. Raises ReadingError for what is no text."""
     if not choices.encoding:
         _refuse_binary(content)
     decoded = decode(content, choices.encoding)
-    text, warnings, questions = decoded.text, [], []
+    warnings, questions = [], []
     if decoded.undecodable:
         warnings.append(warning("undecodable", count=decoded.undecodable, encoding=decoded.encoding))
     if decoded.alternatives:
         said = warning("encoding_uncertain", encoding=decoded.encoding, alternatives=list(decoded.alternatives))
         warnings.append(said)
         questions.append(said)
-    text = text.removeprefix("\ufeff")
-    text, removed = CONTROL.subn("", text)
-    if removed:
-        warnings.append(warning("control_characters", count=removed))
-    if not text.strip():
+    text = decoded.utf8
+    # large files are copied only where something must go
+    if _CONTROL.search(text):
+        text = text.translate(None, _CONTROLS)
+        warnings.append(warning("control_characters", count=len(decoded.utf8) - len(text)))
+    if _BLANK_END.search(text[-_TAIL:]):
+        text = text.rstrip(b" \t\r\n")
+    if not text[:_TAIL].strip() and not text.strip():
         raise ReadingError("only_blank")
-    declared, skip = sep_line(text)
-    text = text[skip:]
-    delimiter = _spoken(choices.delimiter) or declared or find_delimiter(text)
+    head = text[:_HEAD].decode("utf-8", "ignore")
+    declared, skip = sep_line(head)
+    text, head = text[skip:], head[skip:]
+    delimiter = _spoken(choices.delimiter) or declared or find_delimiter(head)
+    csv.field_size_limit(max(limits.file_bytes, 1 << 20))
     if delimiter == BLANKS:
-        rows: Iterator[list[str]] = (line.split() for line in text.splitlines())
+        grid = Grid.of(line.split() for line in _lines(text))
+    elif _quotes_are_broken(text, delimiter or _NO_DELIMITER):
+        warnings.append(warning("broken_quotes"))
+        grid = Grid.of(csv.reader(_lines(text), delimiter=delimiter or _NO_DELIMITER, quoting=csv.QUOTE_NONE))
     else:
-        csv.field_size_limit(max(limits.file_bytes, 1 << 20))
-        quoting = csv.QUOTE_MINIMAL
-        if _quotes_are_broken(text, delimiter or ","):
-            quoting = csv.QUOTE_NONE
-            warnings.append(warning("broken_quotes"))
-        rows = _csv_rows(text, delimiter, quoting)
-    grid = Grid.of(rows)
+        rows = csv.reader(_lines(text), delimiter=delimiter or _NO_DELIMITER)
+        grid = LargeGrid.over(text, delimiter, rows) if len(text) > _LARGE and delimiter else Grid.of(rows)
     grid.warnings.extend(warnings)
     grid.questions.extend(questions)
     return Delimited(grid, decoded.encoding, delimiter)
+
+
+@dataclass
+class LargeGrid(Grid):
+    """A grid whose body is read by Arrow's CSV parser; ragged rows and blank lines send it back to the csv module."""
+
+    text: bytes = b""
+    delimiter: str = ","
+
+    @classmethod
+    def over(cls, text: bytes, delimiter: str, rows: Iterator[list[Any]]) -> LargeGrid:
+        """``rows`` is the csv module's reading of the same text."""
+        plain = Grid.of(rows)
+        return cls(plain.top, plain.rest, text=text, delimiter=delimiter)
+
+    def columns(self, start: int, width: int, limits: Limits) -> Columns:
+        found = self._parsed(start, width, limits)
+        return found if found is not None else super().columns(start, width, limits)
+
+    def _parsed(self, start: int, width: int, limits: Limits) -> Columns | None:
+        from pyarrow import csv as arrow_csv
+
+        offset = _offset_of_row(self.text, self.delimiter, start)
+        # a lone CR is a line end for both parsers only outside quotes, and Arrow drops blank lines without counting
+        if _BLANK_LINE.search(self.text, offset) or (b"\r" in self.text[:_HEAD] and b"\n" not in self.text[:_HEAD]):
+            return None
+        names = [str(i) for i in range(width)]
+        try:
+            with arrow_csv.open_csv(
+                pa.BufferReader(pa.py_buffer(self.text).slice(offset)),
+                read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK),
+                parse_options=arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+                convert_options=arrow_csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+                ),
+            ) as stream:
+                parts: list[list[pa.Array]] = [[] for _ in names]
+                rows = 0
+                for batch in stream:
+                    rows += len(batch)
+                    if rows > limits.rows:
+                        raise ReadingError("too_many_rows", limit=limits.rows)
+                    # by distinct values at once: the texts of a whole large file would not fit the child's memory
+                    for part, column in zip(parts, batch.columns, strict=True):
+                        part.append(column.dictionary_encode())
+        except pa.ArrowInvalid:
+            return None
+        return Columns([TextColumn.of_parts(part) for part in parts], rows, 0)
+
+
+def _offset_of_row(text: bytes, delimiter: str, row: int) -> int:
+    """Where in the text a row begins; rows may span lines."""
+    lines = _lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
+    for _ in range(row):
+        next(reader)
+    place = 0
+    for _ in range(reader.line_num):
+        place = text.index(b"\n", place) + 1
+    return place
+
+
+def _lines(text: bytes) -> io.TextIOWrapper:
+    """Lines with their ends (line ends inside quotes must survive); a lone CR ends a line in files of old Macs."""
+    newline = "" if b"\n" in text[:_HEAD] else None
+    return io.TextIOWrapper(io.BytesIO(text), "utf-8", newline=newline)
 
 
 def _spoken(delimiter: str | None) -> str | None:
     return {"tab": "\t", "\\t": "\t", "blanks": BLANKS}.get(delimiter or "", delimiter or None)
 
 
-def _csv_rows(text: str, delimiter: str | None, quoting: int) -> Iterator[list[str]]:
-    # newline="" keeps line ends inside quotes; a lone CR ends a line in files of old Macs
-    lines = io.StringIO(text, newline="" if "\n" in text else None)
-    # one column: a delimiter that cannot occur, because the control characters are gone
-    return csv.reader(lines, delimiter=delimiter or "\x02", quoting=quoting)  # type: ignore[arg-type]
-
-
-def _quotes_are_broken(text: str, delimiter: str) -> bool:
+def _quotes_are_broken(text: bytes, delimiter: str) -> bool:
     """A quote that is opened and never closed swallows the rest of the file into the last cell."""
-    if text.count('"') % 2 == 0:
+    if text.count(b'"') % 2 == 0:
         return False
     last: list[str] = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+    for row in csv.reader(_lines(text), delimiter=delimiter):
         last = row or last
-    return bool(last) and "\n" in last[-1] and text.endswith(last[-1])
+    return bool(last) and "\n" in last[-1] and text.endswith(last[-1].encode())
 
 
 def _refuse_binary(content: bytes) -> None:
@@ -88,6 +167,5 @@ def _refuse_binary(content: bytes) -> None:
     head = content[:65536]
     if head.startswith(_MARKS) or unmarked_utf16(content):
         return
-    odd = len(_BINARY.findall(head))
-    if odd > max(5, 0.02 * len(head)):
+    if len(_BINARY.findall(head)) > max(5, 0.02 * len(head)):
         raise ReadingError("binary")

@@ -30,6 +30,7 @@ _CANDIDATES = {
 # where two readings are about as plausible, the more usual encoding
 _PRIOR = {"gb18030": 0.02, "cp1252": 0.04, "mac_roman": -0.06, "cp1250": -0.03, "cp1251": -0.03}
 _SAMPLE = 65_536
+_PIECE = 1 << 20
 _VERY_COMMON = frozenset(
     "的一是不了在有人我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
     "现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重"
@@ -45,9 +46,12 @@ _SIGNS = frozenset("€£§°®™©’‘“”–—…•·«»¿¡±²³½¼
 
 @dataclass(frozen=True)
 class Decoded:
-    """text, the encoding's shown name, how many bytes had no meaning, and other encodings nearly as plausible."""
+    """utf8: the text as UTF-8 without a mark. encoding: shown name. undecodable: characters without meaning.
 
-    text: str
+    alternatives: other encodings nearly as plausible.
+    """
+
+    utf8: bytes
     encoding: str
     undecodable: int = 0
     alternatives: tuple[str, ...] = ()
@@ -57,17 +61,19 @@ def decode(content: bytes, chosen: str | None = None) -> Decoded:
     """The text of a file. Raises ReadingError when no encoding, or not the chosen one, gives text."""
     if chosen:
         return _decode_chosen(content, chosen)
+    if content.startswith(codecs.BOM_UTF8) and _first_bad_utf8(content) is None:
+        return Decoded(content[len(codecs.BOM_UTF8) :], "utf-8")
     for mark, codec, name in _MARKS:
         if content.startswith(mark):
-            return _with_losses(content, codec, name)
+            return _transcoded(content, codec, name)
     utf16 = unmarked_utf16(content)
     if utf16:
-        return _with_losses(content, utf16, "utf-16")
-    try:
-        return Decoded(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError as error:
-        if _few_bad(content, error):
-            return _with_losses(content, "utf-8", "utf-8")
+        return _transcoded(content, utf16, "utf-16")
+    bad = _first_bad_utf8(content)
+    if bad is None:
+        return Decoded(content, "utf-8")
+    if _few_bad(content, bad):
+        return _transcoded(content, "utf-8", "utf-8")
     return _most_plausible(content)
 
 
@@ -142,32 +148,44 @@ def _decode_chosen(content: bytes, chosen: str) -> Decoded:
         codec = codecs.lookup(chosen).name
     except LookupError:
         raise ReadingError("encoding_wrong", encoding=chosen) from None
-    codec = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "utf-8": "utf-8-sig"}.get(
-        codec, codec
-    )
+    wider = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "utf-8": "utf-8-sig"}
     try:
-        return _with_losses(content, codec, chosen)
+        return _transcoded(content, wider.get(codec, codec), chosen)
     except (ReadingError, UnicodeError, LookupError):
         raise ReadingError("encoding_wrong", encoding=chosen) from None
 
 
-def _with_losses(content: bytes, codec: str, name: str) -> Decoded:
-    try:
-        return Decoded(content.decode(codec), name)
-    except UnicodeDecodeError:
-        text = content.decode(codec, "replace")
-        lost = text.count("\ufffd")
-        if lost > max(20, len(text) * 0.001):
-            raise ReadingError("encoding_wrong", encoding=name) from None
-        return Decoded(text, name, lost)
+def _transcoded(content: bytes, codec: str, name: str) -> Decoded:
+    """Through UTF-8 in pieces, so that a large file is never held as text. Raises ReadingError for too many losses."""
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    pieces, lost, size = [], 0, 0
+    for start in range(0, len(content), _PIECE):
+        text = decoder.decode(content[start : start + _PIECE], start + _PIECE >= len(content))
+        lost += text.count("\ufffd")
+        size += len(text)
+        pieces.append(text.encode("utf-8", "replace"))
+    if lost > max(20, size * 0.001):
+        raise ReadingError("encoding_wrong", encoding=name)
+    return Decoded(b"".join(pieces).removeprefix(codecs.BOM_UTF8), name, lost)
 
 
-def _few_bad(content: bytes, error: UnicodeDecodeError) -> bool:
+def _first_bad_utf8(content: bytes) -> int | None:
+    """Where the bytes stop being UTF-8; None where they are all UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(content), _PIECE):
+        try:
+            decoder.decode(content[start : start + _PIECE], start + _PIECE >= len(content))
+        except UnicodeDecodeError as error:
+            return max(0, start + error.start - 3)
+    return None
+
+
+def _few_bad(content: bytes, bad: int) -> bool:
     """Real UTF-8 with a torn character: plenty of valid multi-byte text around very few bad bytes."""
-    text = content[: 4 * _SAMPLE].decode("utf-8", "replace")
-    bad = text.count("\ufffd")
+    text = content[max(0, bad - 2 * _SAMPLE) : bad + 2 * _SAMPLE].decode("utf-8", "replace")
+    lost = text.count("\ufffd")
     good = sum(1 for c in text if c > "\x7f" and c != "\ufffd")
-    return (bad == 0 and error.start > 4 * _SAMPLE - 8) or (good >= 20 * bad and bad <= max(20, len(text) * 0.001))
+    return good >= 20 * lost and lost <= max(20, len(text) * 0.001)
 
 
 def unmarked_utf16(content: bytes) -> str | None:
@@ -205,12 +223,12 @@ def _most_plausible(content: bytes) -> Decoded:
     best = [(s, c) for s, c in scored if s > 0.25] or [(0.25, "cp1252")] * _nearly_ascii(content)
     for score, codec in best:
         try:
-            found = _with_losses(content, codec, _CANDIDATES[codec])
+            found = _transcoded(content, codec, _CANDIDATES[codec])
         except ReadingError:
             continue
         rivals = [c for s, c in scored if c != codec and s > score - 0.08]
         near = tuple(_CANDIDATES[c] for c in rivals if _differs(sample, codec, c))
-        return Decoded(found.text, found.encoding, found.undecodable, near)
+        return Decoded(found.utf8, found.encoding, found.undecodable, near)
     raise ReadingError("encoding_unknown")
 
 

@@ -10,16 +10,15 @@ from itertools import chain, islice, zip_longest
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from insight.reading.codes import ReadingError
 from insight.reading.limits import Limits
+from insight.reading.texts import Column, TextColumn
 
 TOP = 60
 _CHUNK = 8192
 # C0 without tab and line ends, DEL, the two non-characters that break exports
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_CONTROL_RE2 = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{fffe}\\x{ffff}]"
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -49,16 +48,16 @@ class Grid:
         """The first rows as stripped texts, "" for an empty cell."""
         return [[text_of(cell) for cell in row] for row in self.top]
 
-    def body(self, start: int) -> Iterator[list[Any]]:
-        """All rows from row ``start`` on; can be taken once."""
-        return chain(self.top[start:], self.rest)
+    def columns(self, start: int, width: int, limits: Limits) -> Columns:
+        """The rows from row ``start`` on as at least ``width`` columns; can be taken once."""
+        return columns_of(chain(self.top[start:], self.rest), width, limits)
 
 
 @dataclass
 class Columns:
-    """The body of a table: one array per column (string, float64 or timestamp), all of length ``rows``."""
+    """The body of a table: one column each (text, float64 or timestamp) of length ``rows``. short: rows cut short."""
 
-    arrays: list[pa.ChunkedArray]
+    columns: list[Column]
     rows: int
     short: int
 
@@ -74,8 +73,7 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float):
         return f"{cell:.15g}" if abs(cell) < 1e15 or not cell.is_integer() else f"{cell:.0f}"
     if isinstance(cell, datetime.datetime):
-        shown = cell.isoformat(sep=" ")
-        return shown.removesuffix(" 00:00:00")
+        return cell.isoformat(sep=" ").removesuffix(" 00:00:00")
     if isinstance(cell, datetime.timedelta):
         seconds = int(cell.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -94,34 +92,17 @@ def columns_of(rows: Iterable[list[Any]], width: int, limits: Limits) -> Columns
     while chunk := list(islice(stream, _CHUNK)):
         short += sum(1 for row in chunk if 0 < len(row) < width)
         chunk = [row if len(row) <= width else _without_empty_tail(row, width) for row in chunk]
-        columns = list(zip_longest(*chunk, fillvalue=None))
-        if len(columns) > limits.columns:
-            raise ReadingError("too_many_columns", columns=len(columns), limit=limits.columns)
-        while len(pieces) < len(columns):
+        cells = list(zip_longest(*chunk, fillvalue=None))
+        if len(cells) > limits.columns:
+            raise ReadingError("too_many_columns", columns=len(cells), limit=limits.columns)
+        while len(pieces) < len(cells):
             pieces.append([pa.nulls(count, pa.string())])
         for i, into in enumerate(pieces):
-            into.append(_piece(columns[i]) if i < len(columns) else pa.nulls(len(chunk), pa.string()))
+            into.append(_piece(cells[i]) if i < len(cells) else pa.nulls(len(chunk), pa.string()))
         count += len(chunk)
         if count > limits.rows:
             raise ReadingError("too_many_rows", limit=limits.rows)
     return Columns([_joined(parts) for parts in pieces], count, short)
-
-
-def cleaned(array: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
-    """A text column without control characters and outer blanks, empty as null; and how many characters went."""
-    removed = 0
-    found = pc.sum(pc.count_substring_regex(array, _CONTROL_RE2)).as_py() or 0
-    if found:
-        removed, array = int(found), pc.replace_substring_regex(array, _CONTROL_RE2, "")
-    array = pc.utf8_trim_whitespace(array)
-    return pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array), removed
-
-
-def as_text(array: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column of numbers or moments as the texts a person sees."""
-    if pa.types.is_string(array.type):
-        return array
-    return pa.chunked_array([pa.array([None if v is None else text_of(v) for v in array.to_pylist()], pa.string())])
 
 
 def _without_empty_tail(row: list[Any], width: int) -> list[Any]:
@@ -136,8 +117,7 @@ def _piece(cells: tuple[Any, ...]) -> pa.Array:
     kinds.discard(type(None))
     if kinds <= {str}:
         return pa.array(cells, pa.string())
-    empty = str in kinds and all(c == "" for c in cells if type(c) is str)
-    if empty:
+    if str in kinds and all(c == "" for c in cells if type(c) is str):
         kinds.discard(str)
         cells = tuple(None if c == "" else c for c in cells)
     if kinds <= {float, int}:
@@ -153,9 +133,11 @@ def _moment(cell: Any) -> datetime.datetime | None:
     return datetime.datetime(cell.year, cell.month, cell.day)
 
 
-def _joined(parts: list[pa.Array]) -> pa.ChunkedArray:
+def _joined(parts: list[pa.Array]) -> Column:
     kinds = {p.type for p in parts if p.null_count < len(p)}
-    if len(kinds) > 1:
-        return pa.chunked_array([as_text(pa.chunked_array([p])).combine_chunks() for p in parts], pa.string())
-    kind = kinds.pop() if kinds else pa.string()
-    return pa.chunked_array([p if p.type == kind else pa.nulls(len(p), kind) for p in parts], kind)
+    kind = kinds.pop() if len(kinds) == 1 else pa.string()
+    if kinds:
+        # numbers in one stretch and texts in another: all become the texts a person sees
+        parts = [pa.array([None if v is None else text_of(v) for v in p.to_pylist()], pa.string()) for p in parts]
+    joined = pa.chunked_array([p if p.type == kind else pa.nulls(len(p), kind) for p in parts], kind)
+    return TextColumn.of(joined) if kind == pa.string() else joined

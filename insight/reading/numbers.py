@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 # words that mean "no answer" in a column that is otherwise numeric; anywhere else they stay text
 MISSING = frozenset(
@@ -29,6 +30,7 @@ _SHAPE = re.compile(
 )
 _TIMES = {"": 1.0, "元": 1.0, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千": 1e3, "%": 0.01, "‰": 0.001}
 _NOT_FINITE = re.compile(r"[-+]?(inf|infinity|∞)$", re.IGNORECASE)
+_ONE_GROUP = r"^[-+]?[1-9]\d{0,2}\.\d{3}$"
 _GROUPED_COMMA = re.compile(r"\d{1,3}(,\d{3})+$|\d{1,2}(,\d{2})+,\d{3}$")
 _GROUPED_DOT = re.compile(r"\d{1,3}(\.\d{3})+$")
 _GROUPED_BLANK = re.compile(r"\d{1,3}([ ']\d{3})+([.,]\d+)?$")
@@ -66,29 +68,46 @@ class Token:
 class Numbers:
     """The distinct texts of a column, read as far as one can without knowing its decimal mark.
 
-    tokens: one per text, None where it is no number. missing: texts that stand for "no answer". infinite: inf, 1e400.
+    tokens: one per text, None where it is no number; empty where all texts are ``plain`` numbers with a decimal point.
+    missing: texts that stand for "no answer". infinite: inf, 1e400.
     """
 
     tokens: tuple[Token | None, ...]
     missing: np.ndarray
     infinite: np.ndarray
+    plain: np.ndarray | None = None
+    dotted: bool = False
+
+    @property
+    def readable(self) -> np.ndarray:
+        """Boolean per text: whether it is a number under some decimal mark."""
+        if self.plain is not None:
+            return np.ones(len(self.plain), dtype=bool)
+        return np.array([t is not None for t in self.tokens], dtype=bool)
 
     def proofs(self, counts: np.ndarray) -> dict[str, int]:
         """How many cells prove each decimal mark ("." or ",") and how many fit both ("?")."""
-        found = {".": 0, ",": 0, "?": 0}
-        for token, count in zip(self.tokens, counts, strict=True):
+        found = {".": int(counts.sum()) if self.dotted else 0, ",": 0, "?": 0}
+        for token, count in zip(self.tokens, counts, strict=False):
             if token is not None and token.mark:
                 found[token.mark] += int(count)
         return found
 
     def values(self, mark: str) -> np.ndarray:
         """float64 per distinct text under the decimal ``mark``; NaN where it is no number under that mark."""
+        if self.plain is not None:
+            return self.plain
         return np.array([math.nan if t is None else _value(t, mark) for t in self.tokens])
 
 
-def read_numbers(texts: Sequence[str]) -> Numbers:
+def read_numbers(texts: pa.StringArray) -> Numbers:
     """Reads distinct, stripped texts."""
-    folded = [_folded(t) for t in texts]
+    plain = _plain(texts)
+    if plain is not None:
+        nothing = np.zeros(len(texts), dtype=bool)
+        dotted = bool(pc.any(pc.match_substring(texts, ".")).as_py())
+        return Numbers((), nothing, nothing, plain, dotted)
+    folded = [_folded(t) for t in texts.to_pylist()]
     missing = np.array([t.lower() in MISSING for t in folded], dtype=bool)
     infinite = np.array([bool(_NOT_FINITE.match(t)) for t in folded], dtype=bool)
     tokens = [None if gone else _token(t) for t, gone in zip(folded, missing | infinite, strict=True)]
@@ -96,6 +115,19 @@ def read_numbers(texts: Sequence[str]) -> Numbers:
         if token is not None and token.exponent and not math.isfinite(_value(token, token.mark or ".")):
             tokens[i], infinite[i] = None, True
     return Numbers(tuple(tokens), missing, infinite)
+
+
+def _plain(texts: pa.StringArray) -> np.ndarray | None:
+    """float64 where every text is written like 12, -3.5 or 1e5; None otherwise, or where 1.234 is all there is."""
+    try:
+        values = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    if not np.isfinite(values).all():
+        return None
+    dots = pc.match_substring(texts, ".").to_numpy(zero_copy_only=False)
+    groups = pc.match_substring_regex(texts, _ONE_GROUP).to_numpy(zero_copy_only=False)
+    return None if dots.any() and not (dots & ~groups).any() else values + 0.0
 
 
 def _folded(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyarrow as pa
+
 from insight.dataset import Exclusion, Field, Receipt
 from insight.reading.codes import ReadingError
 from insight.reading.formats import sniff
@@ -34,7 +36,7 @@ def read(
         for f in outcome["fields"]
     )
     return Reading(
-        table=table.to_pandas(),
+        table=_plain(table).to_pandas(),
         fields=fields,
         receipt=Receipt(
             **{
@@ -47,3 +49,9 @@ def read(
         source_key=source_key(content, choices),
         questions=tuple(outcome["questions"]),
     )
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Text columns travel as codes and distinct texts; here they become texts."""
+    columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in table.columns]
+    return pa.table(columns, names=table.column_names)

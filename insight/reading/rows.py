@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+
+from insight.reading.texts import Column, TextColumn, all_text, filled
 
 _TOTAL = re.compile(
     r"(grand[ _-]?total|sub[ _-]?totals?|totals?|sum|合\s*计|小\s*计|总\s*计|總\s*計|合\s*計|小\s*計"
@@ -21,95 +21,78 @@ _NOTE = re.compile(
 )
 
 
-def excluded_rows(columns: Sequence[pa.ChunkedArray], headers: Sequence[str]) -> dict[str, np.ndarray]:
-    """Reason → boolean mask, shape (rows,); masks do not overlap. Text cells are stripped, empty ones null."""
+def excluded_rows(columns: Sequence[Column], headers: Sequence[str]) -> dict[str, np.ndarray]:
+    """Reason → boolean mask, shape (rows,); masks do not overlap."""
     rows = len(columns[0]) if columns else 0
-    filled = np.zeros(rows, dtype=np.int64)
+    cells = np.zeros(rows, dtype=np.int64)
     for column in columns:
-        filled += pc.is_valid(column).to_numpy()
-    blank = filled == 0
-    masks = {"blank": blank}
-    taken = blank.copy()
+        cells += filled(column)
+    taken = cells == 0
+    masks = {"blank": taken.copy()}
     for reason, mask in (
-        ("repeated_header", _repeated_headers(columns, headers, filled)),
-        ("total", _totals(columns, filled)),
+        ("repeated_header", _repeated_headers(columns, headers, cells)),
+        ("total", _totals(columns, cells)),
     ):
         masks[reason] = mask & ~taken
         taken |= mask
-    masks["note"] = _notes(columns, filled, taken) & ~taken
+    masks["note"] = _notes(columns, cells, taken) & ~taken
     return {reason: mask for reason, mask in masks.items() if mask.any()}
 
 
-def trailing_blanks(columns: Sequence[pa.ChunkedArray]) -> int:
+def trailing_blanks(columns: Sequence[Column]) -> int:
     """How many rows at the end are blank in every column; they are no rows of the file."""
-    last = -1
     rows = len(columns[0]) if columns else 0
-    for column in columns:
-        valid = np.flatnonzero(pc.is_valid(column).to_numpy())
-        if len(valid):
-            last = max(last, int(valid[-1]))
+    last = max((int(np.flatnonzero(f)[-1]) for c in columns if (f := filled(c)).any()), default=-1)
     return rows - 1 - last
 
 
-def _texts(columns: Sequence[pa.ChunkedArray]) -> list[tuple[int, pa.ChunkedArray]]:
-    return [(j, c) for j, c in enumerate(columns) if pa.types.is_string(c.type)]
-
-
-def _repeated_headers(columns: Sequence[pa.ChunkedArray], headers: Sequence[str], filled: np.ndarray) -> np.ndarray:
-    same = np.zeros(len(filled), dtype=np.int64)
-    named = 0
-    for j, column in _texts(columns):
+def _repeated_headers(columns: Sequence[Column], headers: Sequence[str], cells: np.ndarray) -> np.ndarray:
+    same = np.zeros(len(cells), dtype=np.int64)
+    for j, column in all_text(columns):
         if j < len(headers) and headers[j]:
-            named += 1
-            same += pc.fill_null(pc.equal(column, headers[j]), False).to_numpy()
+            place = column.values.index(headers[j]).as_py()
+            if place >= 0:
+                same += column.codes == place
     total = sum(1 for h in headers if h)
-    if not named:
-        return np.zeros(len(filled), dtype=bool)
-    return (same >= max(1, 0.8 * total)) & (same >= 0.8 * filled) & ((total > 1) | (filled == 1))
+    if not same.any():
+        return np.zeros(len(cells), dtype=bool)
+    return (same >= max(1, 0.8 * total)) & (same >= 0.8 * cells) & ((total > 1) | (cells == 1))
 
 
-def _totals(columns: Sequence[pa.ChunkedArray], filled: np.ndarray) -> np.ndarray:
+def _totals(columns: Sequence[Column], cells: np.ndarray) -> np.ndarray:
     """Rows that a word such as Total or 合计 opens: the last ones, or any that is emptier than its neighbours."""
-    rows = len(filled)
+    rows = len(cells)
     mask = np.zeros(rows, dtype=bool)
     if len(columns) < 2 or not rows:
         return mask
-    usual = float(np.median(filled[filled > 0])) if (filled > 0).any() else 0.0
     before = np.zeros(rows, dtype=bool)
-    for _, column in zip(range(4), columns, strict=False):
-        if pa.types.is_string(column.type):
-            mask |= _matches(column) & ~before
-        before |= pc.is_valid(column).to_numpy()
+    for column in columns[:4]:
+        if isinstance(column, TextColumn):
+            found = np.array([len(t) < 30 and bool(_TOTAL.match(t)) for t in column.texts], dtype=bool)
+            if found.any():
+                mask |= column.spread(found, False) & ~before
+        before |= filled(column)
     if not mask.any():
         return mask
     at_end = np.zeros(rows, dtype=bool)
     i = rows - 1
-    while i >= 0 and (mask[i] or filled[i] <= 1):
+    while i >= 0 and (mask[i] or cells[i] <= 1):
         at_end[i] = True
         i -= 1
-    emptier = filled <= max(1.0, 0.75 * usual)
-    return mask & (at_end | emptier)
+    usual = float(np.median(cells[cells > 0]))
+    return mask & (at_end | (cells <= max(1.0, 0.75 * usual)))
 
 
-def _matches(column: pa.ChunkedArray) -> np.ndarray:
-    encoded = column.combine_chunks().dictionary_encode()
-    found = [bool(v is not None and len(v) < 30 and _TOTAL.match(v)) for v in encoded.dictionary.to_pylist()]
-    if not any(found):
-        return np.zeros(len(column), dtype=bool)
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    return np.append(np.array(found, dtype=bool), False)[codes]
-
-
-def _notes(columns: Sequence[pa.ChunkedArray], filled: np.ndarray, taken: np.ndarray) -> np.ndarray:
+def _notes(columns: Sequence[Column], cells: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """Lines of text under the table: one cell filled, in the first column, worded like a note."""
-    mask = np.zeros(len(filled), dtype=bool)
-    if len(columns) < 3 or not pa.types.is_string(columns[0].type):
+    mask = np.zeros(len(cells), dtype=bool)
+    if len(columns) < 3 or not isinstance(columns[0], TextColumn):
         return mask
-    i = len(filled) - 1
-    while i >= 0 and (taken[i] or filled[i] == 1):
+    first = columns[0]
+    i = len(cells) - 1
+    while i >= 0 and (taken[i] or cells[i] == 1):
         if not taken[i]:
-            text = columns[0][i].as_py()
-            if text is None or not _NOTE.search(text):
+            if first.codes[i] < 0 or not _NOTE.search(first.values[int(first.codes[i])].as_py()):
                 break
             mask[i] = True
         i -= 1

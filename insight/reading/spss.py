@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyreadstat
 
 from insight.reading.codes import ReadingError
-from insight.reading.grid import cleaned
-from insight.reading.texts import number_array
+from insight.reading.texts import Column, TextColumn, date_array, number_array
 from insight.reading.typed import TypedSource
 
 _DAYS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "QYR", "MOYR", "WKYR", "DATETIME", "YMDHMS")
@@ -29,43 +28,44 @@ def read_sav(content: bytes) -> TypedSource:
         )
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError):
         raise ReadingError("damaged", format="sav") from None
-    arrays, fields = [], []
+    columns, fields = [], []
     for name, label in zip(meta.column_names, meta.column_labels, strict=True):
         labels = meta.variable_value_labels.get(name, {})
         kind = (meta.original_variable_types.get(name) or "").rstrip("0123456789.")
-        array = _column(data[name], kind, labels)
-        arrays.append(array)
+        column = _column(data[name], kind, labels)
+        columns.append(column)
         fields.append(
             {
                 "name": name,
                 "label": (label or "").strip() or name,
                 "value_labels": [[float(k), str(v).strip()] for k, v in labels.items() if isinstance(k, (int, float))],
-                "missing": _missing(meta.missing_ranges.get(name, []), array),
+                "missing": _missing(meta.missing_ranges.get(name, []), column),
             }
         )
-    return TypedSource(arrays, fields, encoding=meta.file_encoding)
+    return TypedSource(columns, fields, encoding=meta.file_encoding)
 
 
-def _column(cells: Any, kind: str, labels: dict[Any, str]) -> pa.ChunkedArray:
+def _column(cells: Any, kind: str, labels: dict[Any, str]) -> Column:
     if kind == "A" or (len(cells) and any(isinstance(c, str) for c in cells)):
         texts = [None if c is None else str(labels.get(c, c)) for c in cells]
-        return cleaned(pa.chunked_array([pa.array(texts, pa.string())]))[0]
+        return TextColumn.of(pa.array(texts, pa.string()))
     values = np.array([np.nan if c is None else c for c in cells], dtype=float)
     if kind in _DAYS:
         gone = ~np.isfinite(values) | (values < 0) | (values > 3e10)
         seconds = np.where(gone, 0, values).astype("timedelta64[s]")
         stamps = (_EPOCH + seconds).astype("datetime64[us]")
         stamps[gone] = np.datetime64("NaT")
-        return pa.chunked_array([pa.array(stamps, pa.timestamp("us"))])
+        return date_array(stamps)
     values[~np.isfinite(values)] = np.nan
     return number_array(values)
 
 
-def _missing(ranges: list[dict[str, Any]], array: pa.ChunkedArray) -> list[float]:
+def _missing(ranges: list[dict[str, Any]], column: Column) -> list[float]:
     """User-missing codes: single ones as declared, ranges as the values of the data that lie in them."""
     found: set[float] = set()
-    numeric = pa.types.is_floating(array.type) or pa.types.is_integer(array.type)
-    values = np.unique(array.drop_null().to_numpy()) if numeric else np.array([])
+    values = np.array([])
+    if not isinstance(column, TextColumn) and not pa.types.is_timestamp(column.type):
+        values = np.unique(column.drop_null().to_numpy())
     for bounds in ranges:
         low, high = bounds["lo"], bounds["hi"]
         if isinstance(low, str) or isinstance(high, str):

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from insight.reading.codes import ReadingError, warning
-from insight.reading.grid import Grid, cleaned, columns_of
+from insight.reading.grid import Grid
 from insight.reading.header import Header, find_header
 from insight.reading.limits import Limits
 from insight.reading.names import clean, unique_names
 from insight.reading.result import Choices
 from insight.reading.rows import excluded_rows, trailing_blanks
+from insight.reading.texts import Column, TextColumn, filled, taken
 from insight.reading.typed import TypedSource
 from insight.reading.values import Typing
 
@@ -35,23 +35,24 @@ class Parsed:
 def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool = False) -> Parsed:
     """Finds the header, leaves out what is no data, types the columns. Raises ReadingError where nothing is left."""
     header = find_header(grid.texts(), grid.merges, choices.header_rows)
-    body = columns_of(grid.body(header.data_start), len(header.names), limits)
+    body = grid.columns(header.data_start, len(header.names), limits)
     warnings = list(grid.warnings)
-    arrays = _cleaned(body.arrays, warnings, limits)
-    rows = body.rows - trailing_blanks(arrays)
-    arrays = [a.slice(0, rows) for a in arrays]
-    names = [*header.names, *[""] * (len(arrays) - len(header.names))]
-    labels = [*header.labels, *[""] * (len(arrays) - len(header.labels))]
-    masks = excluded_rows(arrays, names) if rows else {}
+    columns = _cleaned(body.columns, warnings, limits)
+    rows = body.rows - trailing_blanks(columns)
+    if rows < body.rows:
+        columns = [taken(c, slice(0, rows)) for c in columns]
+    names = [*header.names, *[""] * (len(columns) - len(header.names))]
+    labels = [*header.labels, *[""] * (len(columns) - len(header.labels))]
+    masks = excluded_rows(columns, names) if rows else {}
     keep = ~np.logical_or.reduce(list(masks.values())) if masks else np.ones(rows, dtype=bool)
     if not keep.any():
         raise ReadingError("header_only", columns=sum(map(bool, names)))
     if masks:
-        arrays = [pc.filter(a, pa.array(keep)) for a in arrays]
+        columns = [taken(c, keep) for c in columns]
     warnings.extend(_about_header(header))
     if body.short:
         warnings.append(warning("short_rows", count=body.short))
-    kept, said = _kept_columns(arrays, names, header, max(map(len, grid.top)))
+    kept, said = _kept_columns(columns, names, header, max(map(len, grid.top)))
     warnings.extend(said)
     if not kept:
         raise ReadingError("only_blank")
@@ -63,7 +64,7 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
             count = sum(c for _, c in hit)
             warnings.append(warning("formulas_without_values", columns=[n for n, _ in hit][:5], count=count))
     typing = _typing(choices, european)
-    typed = typing.columns(unique, [arrays[j] for j in kept])
+    typed = typing.columns(unique, [columns[j] for j in kept])
     fields = [
         {"name": n, "label": clean(labels[j])[: limits.cell_characters] or n, "value_labels": [], "missing": []}
         for n, j in zip(unique, kept, strict=True)
@@ -74,30 +75,31 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
 
 def table_of_columns(source: TypedSource, choices: Choices, limits: Limits) -> Parsed:
     """Columns that have types already: names and wholly blank rows are looked after, text columns are typed."""
-    rows = len(source.arrays[0]) if source.arrays else 0
-    if not rows:
-        raise ReadingError("header_only", columns=len(source.arrays))
+    rows = len(source.columns[0]) if source.columns else 0
     if rows > limits.rows:
         raise ReadingError("too_many_rows", limit=limits.rows)
-    if len(source.arrays) > limits.columns:
-        raise ReadingError("too_many_columns", columns=len(source.arrays), limit=limits.columns)
-    filled = np.zeros(rows, dtype=bool)
-    for array in source.arrays:
-        filled |= pc.is_valid(array).to_numpy()
-    masks = {} if filled.all() else {"blank": ~filled}
-    if not filled.any():
-        raise ReadingError("header_only", columns=len(source.arrays))
+    if len(source.columns) > limits.columns:
+        raise ReadingError("too_many_columns", columns=len(source.columns), limit=limits.columns)
+    keep = np.zeros(rows, dtype=bool)
+    for column in source.columns:
+        keep |= filled(column)
+    if not keep.any():
+        raise ReadingError("header_only", columns=len(source.columns))
+    masks = {} if keep.all() else {"blank": ~keep}
+    warnings = list(source.warnings)
+    columns = _cleaned(source.columns, warnings, limits)
+    if masks:
+        columns = [taken(c, keep) for c in columns]
     unique, said = unique_names([f["name"] for f in source.fields], limits)
     fields = [
         {**f, "name": n, "label": clean(f["label"])[: limits.cell_characters] or n}
         for f, n in zip(source.fields, unique, strict=True)
     ]
-    arrays = [pc.filter(a, pa.array(filled)) for a in source.arrays] if masks else list(source.arrays)
-    texts = [j for j, a in enumerate(arrays) if pa.types.is_string(a.type)]
     typing = _typing(choices)
-    for j, array in zip(texts, typing.columns([unique[j] for j in texts], [arrays[j] for j in texts]), strict=True):
-        arrays[j] = array
-    receipt = _receipt(1, filled, masks, [*source.warnings, *said, *typing.warnings])
+    texts = [j for j, c in enumerate(columns) if isinstance(c, TextColumn)]
+    typed = dict(zip(texts, typing.columns([unique[j] for j in texts], [columns[j] for j in texts]), strict=True))
+    arrays = [typed.get(j, c) for j, c in enumerate(columns)]
+    receipt = _receipt(1, keep, masks, [*warnings, *said, *typing.warnings])
     return Parsed(pa.table(arrays, names=unique), fields, receipt, typing.questions)
 
 
@@ -117,19 +119,16 @@ def _receipt(
     }
 
 
-def _cleaned(
-    arrays: Sequence[pa.ChunkedArray], warnings: list[dict[str, Any]], limits: Limits
-) -> list[pa.ChunkedArray]:
+def _cleaned(columns: Sequence[Column], warnings: list[dict[str, Any]], limits: Limits) -> list[Column]:
+    """Text columns without control characters and cut to the longest cell allowed; said where it happened."""
     done, removed, long = [], 0, 0
-    for array in arrays:
-        if pa.types.is_string(array.type):
-            array, count = cleaned(array)
+    for column in columns:
+        if isinstance(column, TextColumn):
+            column, count = column.without_control()
             removed += count
-            lengths = pc.utf8_length(array)
-            if (pc.max(lengths).as_py() or 0) > limits.cell_characters:
-                long += int(pc.sum(pc.greater(lengths, limits.cell_characters)).as_py())
-                array = pc.utf8_slice_codeunits(array, 0, limits.cell_characters)
-        done.append(array)
+            column, count = column.cut(limits.cell_characters)
+            long += count
+        done.append(column)
     if removed:
         warnings.append(warning("control_characters", count=removed))
     if long:
@@ -148,32 +147,36 @@ def _about_header(header: Header) -> list[dict[str, Any]]:
 
 
 def _kept_columns(
-    arrays: Sequence[pa.ChunkedArray], names: Sequence[str], header: Header, cells: int
+    columns: Sequence[Column], names: Sequence[str], header: Header, cells: int
 ) -> tuple[list[int], list[dict[str, Any]]]:
     """Columns without header and content go (rows have up to ``cells`` cells); so does a leading row index."""
     warnings = []
-    empty = {j for j, a in enumerate(arrays) if not names[j] and a.null_count == len(a)}
-    kept = [j for j in range(len(arrays)) if j not in empty]
-    beyond = max(0, cells - len(arrays))
+    full = [int(filled(c).sum()) for c in columns]
+    empty = sum(1 for n, name in zip(full, names, strict=True) if not name and not n)
+    kept = [j for j, n in enumerate(full) if names[j] or n]
+    beyond = max(0, cells - len(columns))
     if empty or beyond:
-        warnings.append(warning("empty_columns", count=len(empty) + beyond))
-    if header.rows and len(kept) > 1 and not names[kept[0]] and _is_index(arrays[kept[0]]):
+        warnings.append(warning("empty_columns", count=empty + beyond))
+    if header.rows and len(kept) > 1 and not names[kept[0]] and _is_index(columns[kept[0]]):
         kept = kept[1:]
         warnings.append(warning("index_column"))
     named = max((j + 1 for j, name in enumerate(names) if name), default=len(names))
-    extra = [j for j in kept if j >= named and 2 * arrays[j].null_count > len(arrays[j])] if header.rows else []
+    extra = [j for j in kept if j >= named and 2 * full[j] < len(columns[j])] if header.rows else []
     if extra:
-        count = sum(len(arrays[j]) - arrays[j].null_count for j in extra)
-        warnings.append(warning("extra_cells", count=count, columns=len(extra)))
+        warnings.append(warning("extra_cells", count=sum(full[j] for j in extra), columns=len(extra)))
     return kept, warnings
 
 
-def _is_index(array: pa.ChunkedArray) -> bool:
+def _is_index(column: Column) -> bool:
     """0, 1, 2 … or 1, 2, 3 …: the row names that R and pandas write."""
-    if array.null_count or pa.types.is_timestamp(array.type):
+    if not filled(column).all() or len(column) < 2:
         return False
-    try:
-        values = pc.cast(array, pa.float64()).to_numpy()
-    except pa.ArrowInvalid:
+    if isinstance(column, TextColumn):
+        if not column.matches(r"^\d+$").all():
+            return False
+        values = column.spread(np.array([float(t) for t in column.texts]), np.nan)
+    elif pa.types.is_floating(column.type):
+        values = column.to_numpy()
+    else:
         return False
-    return bool(len(values) > 1 and values[0] in (0.0, 1.0) and np.all(np.diff(values) == 1))
+    return bool(values[0] in (0.0, 1.0) and np.all(np.diff(values) == 1))

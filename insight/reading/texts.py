@@ -1,9 +1,14 @@
-"""A text column by its distinct values, and the arrays a typed column ends in."""
+"""A text column by its distinct values, and the arrays that a typed column ends in.
+
+Everything that is decided about a text column is decided on its distinct values, so the work does not grow with rows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -11,46 +16,142 @@ import pyarrow.compute as pc
 
 # at least this share of the cells that say something must fit a type
 FIT = 0.995
+CONTROL_RE2 = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{fffe}\\x{ffff}]"
 _WRAPPED = r'^="(.*)"$'
 _EXAMPLES = 3
 
 
-@dataclass
-class Texts:
-    """A text column by its distinct values: ``values[codes]`` with −1 for empty; counts per distinct value."""
+@dataclass(frozen=True)
+class TextColumn:
+    """codes: int32, shape (rows,), −1 for an empty cell. values: the distinct texts, stripped, none empty."""
 
-    name: str
     codes: np.ndarray
-    values: list[str]
-    counts: np.ndarray
-    wrapped: bool
+    values: pa.StringArray
 
     @classmethod
-    def of(cls, name: str, array: pa.ChunkedArray) -> Texts:
-        wrapped = bool(pc.any(pc.match_substring_regex(array, _WRAPPED)).as_py())
-        if wrapped:
-            array = pc.utf8_trim_whitespace(pc.replace_substring_regex(array, _WRAPPED, r"\1"))
-        encoded = array.combine_chunks().dictionary_encode()
+    def of(cls, array: pa.ChunkedArray | pa.Array) -> TextColumn:
+        """From a string array; outer blanks are stripped, "" counts as empty."""
+        whole = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+        return cls._of(whole.dictionary_encode())
+
+    @classmethod
+    def of_parts(cls, parts: list[pa.DictionaryArray]) -> TextColumn:
+        """From pieces that are dictionary-encoded each for itself; the list is emptied to free them."""
+        joined = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+        parts.clear()
+        return cls._of(joined.combine_chunks())
+
+    @classmethod
+    def _of(cls, encoded: pa.DictionaryArray) -> TextColumn:
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-        values = encoded.dictionary.to_pylist()
-        return cls(name, codes, values, np.bincount(codes[codes >= 0], minlength=len(values)), wrapped)
+        return cls(codes, encoded.dictionary).changed(pc.utf8_trim_whitespace(encoded.dictionary))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def filled(self) -> np.ndarray:
+        """Boolean per row: whether the cell holds anything."""
+        return self.codes >= 0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The distinct values as Python strings."""
+        return self.values.to_pylist()
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How many cells hold each distinct value."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+
+    def changed(self, values: pa.StringArray) -> TextColumn:
+        """The column with other texts for its distinct values; equal ones are merged, "" becomes empty."""
+        if values.equals(self.values) and not pc.any(pc.equal(values, "")).as_py():
+            return self
+        values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
+        encoded = values.dictionary_encode()
+        renumbered = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+        return TextColumn(self.spread(renumbered, -1).astype(np.int32), encoded.dictionary)
+
+    def taken(self, rows: np.ndarray | slice) -> TextColumn:
+        """Some of the rows; values that no longer occur are dropped."""
+        codes = self.codes[rows]
+        used = np.bincount(codes[codes >= 0], minlength=len(self.values)) > 0
+        if used.all():
+            return TextColumn(codes, self.values)
+        renumbered = np.where(used, np.cumsum(used) - 1, -1)
+        kept = TextColumn(codes, self.values).spread(renumbered, -1)
+        return TextColumn(kept.astype(np.int32), self.values.filter(pa.array(used)))
 
     def spread(self, per_value: np.ndarray, empty: Any) -> np.ndarray:
-        """An array over the distinct values as one over the rows."""
+        """An array over the distinct values as one over the rows; ``empty`` for empty cells."""
         return np.append(per_value, empty)[self.codes] if len(per_value) else np.full(len(self.codes), empty)
 
     def matches(self, pattern: str) -> np.ndarray:
-        """Boolean per distinct value."""
-        found = pc.match_substring_regex(pa.array(self.values, pa.string()), pattern)
-        return found.to_numpy(zero_copy_only=False).astype(bool)
+        """Boolean per distinct value: whether an RE2 pattern occurs in it."""
+        return pc.match_substring_regex(self.values, pattern).to_numpy(zero_copy_only=False).astype(bool)
+
+    def sum(self, chosen: np.ndarray) -> int:
+        """How many cells hold the chosen distinct values."""
+        return int(self.counts[chosen].sum())
 
     def examples(self, chosen: np.ndarray) -> list[str]:
         """The first few of the chosen distinct values, cut for a sentence."""
-        return [self.values[i][:40] for i in np.flatnonzero(chosen)[:_EXAMPLES]]
+        return [self.values[int(i)].as_py()[:40] for i in np.flatnonzero(chosen)[:_EXAMPLES]]
+
+    def without_control(self) -> tuple[TextColumn, int]:
+        """The column without control characters, and how many there were."""
+        found = pc.count_substring_regex(self.values, CONTROL_RE2).to_numpy(zero_copy_only=False)
+        if not found.any():
+            return self, 0
+        values = pc.utf8_trim_whitespace(pc.replace_substring_regex(self.values, CONTROL_RE2, ""))
+        return self.changed(values), int((found * self.counts).sum())
+
+    def cut(self, limit: int) -> tuple[TextColumn, int]:
+        """The column with texts of at most ``limit`` characters, and how many cells were cut."""
+        long = pc.greater(pc.utf8_length(self.values), limit).to_numpy(zero_copy_only=False)
+        if not long.any():
+            return self, 0
+        return self.changed(pc.utf8_slice_codeunits(self.values, 0, limit)), self.sum(long)
+
+    def unwrapped(self) -> TextColumn:
+        """Excel's ``="000123"`` as 000123; the same object where there is none."""
+        if not self.matches(_WRAPPED).any():
+            return self
+        return self.changed(pc.utf8_trim_whitespace(pc.replace_substring_regex(self.values, _WRAPPED, r"\1")))
+
+    def array(self) -> pa.ChunkedArray:
+        """A string array, dictionary-encoded where that is smaller."""
+        codes = pa.array(self.codes, pa.int32(), mask=self.codes < 0)
+        encoded = pa.DictionaryArray.from_arrays(codes, self.values)
+        return pa.chunked_array([encoded if 2 * len(self.values) < len(codes) else encoded.dictionary_decode()])
+
+
+# a column before it is typed: text, or float64/timestamp from cells that have a type
+Column: TypeAlias = "TextColumn | pa.ChunkedArray"
+
+
+def filled(column: Column) -> np.ndarray:
+    """Boolean per row: whether the cell holds anything."""
+    return column.filled if isinstance(column, TextColumn) else pc.is_valid(column).to_numpy()
+
+
+def taken(column: Column, rows: np.ndarray | slice) -> Column:
+    """Some rows of a column: a boolean mask or a slice."""
+    if isinstance(column, TextColumn):
+        return column.taken(rows)
+    if isinstance(rows, slice):
+        return column.slice(rows.start or 0, (len(column) if rows.stop is None else rows.stop) - (rows.start or 0))
+    return column.filter(pa.array(rows))
+
+
+def all_text(columns: Sequence[Column]) -> list[tuple[int, TextColumn]]:
+    """The text columns with their places."""
+    return [(j, c) for j, c in enumerate(columns) if isinstance(c, TextColumn)]
 
 
 def number_array(values: np.ndarray) -> pa.ChunkedArray:
-    """int64 where every cell is a whole number, else float64 with nulls."""
+    """int64 where every cell is a whole number, else float64 with nulls for NaN."""
     gone = np.isnan(values)
     if not gone.any() and len(values) and np.all(values == np.round(values)) and np.abs(values).max() < 2**53:
         return pa.chunked_array([pa.array(values.astype(np.int64))])
@@ -58,9 +159,5 @@ def number_array(values: np.ndarray) -> pa.ChunkedArray:
 
 
 def date_array(stamps: np.ndarray) -> pa.ChunkedArray:
+    """Timestamps in microseconds, NaT as null."""
     return pa.chunked_array([pa.array(stamps.astype("datetime64[us]"), pa.timestamp("us"))])
-
-
-def text_array(texts: Texts) -> pa.ChunkedArray:
-    indices = pa.array(texts.codes, mask=texts.codes < 0)
-    return pa.chunked_array([pa.array(texts.values, pa.string()).take(indices)])

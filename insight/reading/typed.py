@@ -10,16 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from insight.reading.codes import ReadingError, warning
-from insight.reading.grid import cleaned
 from insight.reading.limits import Limits
-from insight.reading.texts import number_array
+from insight.reading.texts import Column, TextColumn, number_array
 
 
 @dataclass
 class TypedSource:
-    """Columns as string, int64, float64 or timestamp arrays, and one field (name, label, …) per column."""
+    """Columns as text, int64, float64 or timestamps, and one field (name, label, …) per column."""
 
-    arrays: list[pa.ChunkedArray]
+    columns: list[Column]
     fields: list[dict[str, Any]]
     encoding: str | None = None
     warnings: list[dict[str, Any]] = field(default_factory=list)
@@ -38,22 +37,22 @@ def read_parquet(content: bytes, limits: Limits) -> TypedSource:
         table = file.read(use_threads=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
         raise ReadingError("damaged", format="parquet") from None
-    arrays, fields, warnings = [], [], []
+    columns, fields, warnings = [], [], []
     for name, column in zip(table.column_names, table.columns, strict=True):
         if name == "__index_level_0__":
             warnings.append(warning("index_column"))
             continue
-        arrays.append(_plain(column))
+        columns.append(_plain(column))
         fields.append({"name": name, "label": name, "value_labels": [], "missing": []})
-    return TypedSource(arrays, fields, warnings=warnings)
+    return TypedSource(columns, fields, warnings=warnings)
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _plain(column: pa.ChunkedArray) -> Column:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     kind = column.type
     if pa.types.is_boolean(kind):
-        return pc.if_else(column, "TRUE", "FALSE")
+        return TextColumn.of(pc.if_else(column, "TRUE", "FALSE"))
     if pa.types.is_integer(kind):
         if column.null_count or kind == pa.uint64():
             return column.cast(pa.float64(), safe=False)
@@ -68,6 +67,6 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_date(kind):
         return column.cast(pa.timestamp("us"))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return cleaned(column.cast(pa.string()))[0]
+        return TextColumn.of(column.cast(pa.string()))
     texts = [None if v is None else str(v) for v in column.to_pylist()]
-    return cleaned(pa.chunked_array([pa.array(texts, pa.string())]))[0]
+    return TextColumn.of(pa.array(texts, pa.string()))

@@ -1,15 +1,13 @@
 """Every hostile or broken file ends in its class: read right, or refused with its sentence. Nothing else may happen."""
 
-import json
 import time
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 from corpus import Case, cases
 
 from insight.exhibits import Message
-from insight.reading import Choices, Limits, Reading, ReadingError, question_message, read, warning_message
+from insight.reading import Choices, Reading, ReadingError, question_message, read, warning_message
 from insight.reading.codes import EXCLUSIONS
 from insight.reading.pipeline import parse
 from insight.words.translator import LANGUAGES, translator
@@ -23,10 +21,10 @@ def test_corpus_is_large() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name[:40])
-def test_file_ends_in_its_class(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_ends_in_its_class(case: Case, request: pytest.FixtureRequest) -> None:
     """Deadly files through the parser child, as an upload goes; the others in this process, which is faster."""
     if not (case.deadly or case.name.startswith("plain")):
-        monkeypatch.setattr("insight.reading.reader.run_child", _here)
+        request.getfixturevalue("in_process")
     started = time.monotonic()
     if case.errors:
         with pytest.raises(ReadingError) as refused:
@@ -56,12 +54,6 @@ def _check(case: Case, reading: Reading) -> None:
         _says_something(question_message(entry))
     for dtype in reading.table.dtypes:
         assert dtype in ("int64", "float64", "str") or pd.api.types.is_datetime64_any_dtype(dtype)
-
-
-def _here(content: bytes, name: str, choices: Choices, limits: Limits, waiting: object) -> tuple[pa.Table, dict]:
-    parsed = parse(content, name, choices, limits)
-    outcome = {"fields": parsed.fields, "receipt": parsed.receipt, "questions": parsed.questions}
-    return parsed.table, json.loads(json.dumps(outcome))
 
 
 def _says_something(message: Message) -> None:
