@@ -60,4 +60,4 @@ def _one(cell: str) -> bool:
 def _luhn(digits: str) -> bool:
     values = [int(d) for d in reversed(digits)]
     total = sum(v if i % 2 == 0 else sum(divmod(2 * v, 10)) for i, v in enumerate(values))
-    return total % 10 == 0 and len(set(digits)) > 2
+    return total % 10 == 0 and len(set(digits)) > 1

@@ -18,7 +18,7 @@ def ticks(columns: Sequence[Facts], found: Claims) -> None:
     for f in found.open(columns):
         if f.kind == "text" and any(j in t for t in f.texts for j in joiners):
             found.give(f, Role.IGNORE, "multi_select_joined")
-        elif f.kind == "text" and _semicolons(f):
+        elif f.kind == "text" and _joined(f):
             found.give(f, Role.IGNORE, "multi_select_joined", "medium", others=(Role.COMMENT,))
         elif f.kind == "text" and (pair := ladders.ticked(f.texts)) is not None:
             blanks = tuple(t for t in f.texts if t not in pair)
@@ -50,8 +50,10 @@ def _zero_one(f: Facts) -> bool:
     return set(ends.answers(f)) <= {0.0, 1.0} and f.distinct >= 1 and not f.value_labels
 
 
-def _semicolons(f: Facts) -> bool:
-    """Options joined by semicolons: the parts come back in many combinations."""
+def _joined(f: Facts) -> bool:
+    """Options joined in one cell: the header says so, or parts between semicolons come back in many combinations."""
+    if means(f, "multi") and any(re.search(r"[;；,，、|]", t) for t in f.texts):
+        return True
     joined = [t for t in f.texts if ";" in t or "；" in t]
     if len(joined) < 0.3 * len(f.texts) or f.distinct < 5:
         return False
@@ -60,7 +62,7 @@ def _semicolons(f: Facts) -> bool:
         for part in re.split(r"[;；]", t):
             if part.strip():
                 parts[part.strip()] = parts.get(part.strip(), 0) + 1
-    return len(parts) <= 40 and sum(parts.values()) >= 3 * len(parts)
+    return len(parts) <= 40 and sum(parts.values()) >= 2 * len(parts)
 
 
 def ticked_or_blank(f: Facts) -> bool:

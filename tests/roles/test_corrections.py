@@ -1,0 +1,93 @@
+"""What a person says stands above what was found, and the scale follows."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from insight.dataset import Dataset, Receipt, Role
+from insight.roles import corrected
+
+SATISFIED = ["很不满意", "不满意", "一般", "满意", "很满意"]
+
+
+@pytest.fixture
+def table(made) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "q1": made.pick(SATISFIED),
+            "q2": made.whole(1, 5),
+            "q3": made.pick(["Yes", "No"]),
+            "group": made.pick(["18-34", "35-64", "65+"]),
+            "money": made.money(50),
+            "f": made.pick(["喜欢", "理所当然", "无所谓"]),
+            "when": made.days().dt.strftime("%Y-%m-%d").astype("str"),
+        }
+    )
+
+
+def test_a_new_role_has_the_scale_of_its_cells(table, detection) -> None:
+    columns = detection(table).columns
+    wishes = {
+        "q2": {"role": "overall_satisfaction"},
+        "q3": "repurchase",
+        "group": {"role": "brand"},
+        "money": {"role": "cost"},
+        "f": {"role": "kano_functional", "feature": "Wi-Fi"},
+        "when": {"role": "order_date"},
+        "gone": {"role": "rating"},
+    }
+    got = {c.name: c for c in corrected(columns, table, json.loads(json.dumps(wishes)))}
+    assert (got["q2"].role, got["q2"].scale.maximum) == (Role.OVERALL_SATISFACTION, 5)
+    assert (got["q3"].role, got["q3"].scale.kind) == (Role.REPURCHASE, "binary")
+    assert got["group"].scale.order == ("18-34", "35-64", "65+")
+    assert got["money"].scale.kind == "number"
+    assert (got["f"].feature, dict(got["f"].scale.codes)["理所当然"]) == ("Wi-Fi", 2)
+    assert got["when"].scale.kind == "date"
+    assert {got[n].confidence for n in wishes if n in got} == {"high"}
+    assert {got[n].reason for n in wishes if n in got} == {"user"}
+    assert got["q1"] == columns[0]
+
+
+def test_a_scale_turned_round(table, detection) -> None:
+    columns = corrected(
+        detection(table).columns,
+        table,
+        {"q1": {"scale": {"reversed": True}}, "q2": {"role": "rating", "scale": {"reversed": True}}},
+    )
+    data = Dataset(table, columns, Receipt("", ""))
+    assert dict(data.column("q1").scale.codes)["很满意"] == 1
+    assert data.column("q1").scale.label_of(1) == "很满意"
+    assert (data.numeric("q2") == 6 - table["q2"].to_numpy()).all()
+
+
+def test_parts_of_a_scale(table, detection) -> None:
+    wish = {"q2": {"role": "rating", "scale": {"maximum": 7, "missing": ["1"], "labels": {"7": "best"}}}}
+    scale = corrected(detection(table).columns, table, wish)[1].scale
+    assert (scale.minimum, scale.maximum, scale.missing, scale.label_of(7)) == (1, 7, ("1",), "best")
+
+
+def test_a_kano_role_without_feature_takes_the_question(table, detection) -> None:
+    assert corrected(detection(table).columns, table, {"f": {"role": "kano_functional"}})[5].feature == "f"
+
+
+def test_roles_and_kinds_that_do_not_exist(table, detection) -> None:
+    columns = detection(table).columns
+    with pytest.raises(ValueError, match="nonsense"):
+        corrected(columns, table, {"q1": {"role": "nonsense"}})
+    with pytest.raises(ValueError, match="odd"):
+        corrected(columns, table, {"q1": {"scale": {"kind": "odd"}}})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_fits_every_column(role, table, detection) -> None:
+    columns = detection(table).columns
+    got = corrected(columns, table, {name: {"role": role.value} for name in table.columns})
+    assert {c.role for c in got} == {role}
+
+
+def test_nothing_to_correct(table, detection) -> None:
+    columns = detection(table).columns
+    assert corrected(columns, table, None) is columns
