@@ -132,10 +132,10 @@ class Workspace:
     def source_key(self) -> str:
         return str(self.meta["source_key"])
 
-    def understood(self) -> Dataset:
+    def understood(self, table: pd.DataFrame | None = None) -> Dataset:
         """The table with the roles that were found, before any correction; from Parquet, not by reading again.
 
-        What an earlier version kept in another layout is read afresh from the original. Raises NoWorkspace.
+        table: of the same ``source_key``, where the caller has it in memory already. What an earlier version kept in another layout is read afresh from the original. Raises NoWorkspace.
         """
         meta = self.meta
         stem = f"data-{meta['source_key']}"
@@ -143,7 +143,7 @@ class Workspace:
             kept = _read(self.folder / f"{stem}.json")
             if kept["layout"] == _LAYOUT:
                 return Dataset(
-                    table=pd.read_parquet(self.folder / f"{stem}.parquet"),
+                    table=pd.read_parquet(self.folder / f"{stem}.parquet") if table is None else table,
                     columns=tuple(_column(c) for c in kept["columns"]),
                     receipt=_receipt(kept["receipt"]),
                     source_key=meta["source_key"],

@@ -91,7 +91,9 @@ def _grid(view: View, exhibits: tuple[Exhibit, ...], source: card.Source) -> Non
         return
     wide = [isinstance(e.chart, HeatMap) for e in exhibits]
     alone = max((i for i, w in enumerate(wide) if not w), default=None) if wide.count(False) % 2 else None
+    paired = [i for i, w in enumerate(wide) if not w and i != alone]
+    height = dict(zip(paired, card.heights(view, [exhibits[i] for i in paired]), strict=True))
     grid = st.grid(2, min_column_width=440, gap="small", dense=True)
     for number, exhibit in enumerate(exhibits):
-        with grid.cell(column_span="all") if wide[number] or number == alone else grid:
-            card.show(view, exhibit, source)
+        with grid if number in height else grid.cell(column_span="all"):
+            card.show(view, exhibit, source, height=height.get(number))

@@ -10,7 +10,7 @@ import json
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,9 @@ class Narrowing:
 def opened(view: View) -> Open:
     """The open file. The visit must have a workspace. Raises NoWorkspace."""
     assert view.workspace is not None
-    key, wishes = view.workspace.source_key, view.workspace.corrections
-    return _opened(key, json.dumps(wishes, sort_keys=True), _understood(key, view.workspace), wishes)
+    kept = view.workspace
+    key, wishes = kept.source_key, kept.corrections
+    return _opened(kept.id, key, json.dumps(wishes, sort_keys=True), kept, wishes)
 
 
 def told(view: View, stem: str) -> Told | Failure:
@@ -110,17 +111,19 @@ def narrowing(found: Open) -> Narrowing:
 def forget(view: View) -> None:
     """Drops the frame of a file that is about to be deleted."""
     assert view.workspace is not None
-    _understood.clear(view.workspace.source_key, view.workspace)
+    _frame.clear(view.workspace.source_key, view.workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _understood(source_key: str, _workspace: Workspace) -> Dataset:
-    return _workspace.understood()
+def _frame(source_key: str, _workspace: Workspace) -> Any:
+    # only the cells, which everybody who has the same bytes has too: the receipt knows the name of the user's file
+    return _workspace.understood().table
 
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
-def _opened(source_key: str, wishes: str, _data: Dataset, _wishes: dict[str, Any]) -> Open:
-    data = corrected(replace(_data, table=_data.table.copy(deep=False)), _wishes)
+def _opened(id: str, source_key: str, wishes: str, _workspace: Workspace, _wishes: dict[str, Any]) -> Open:
+    table = _frame(source_key, _workspace).copy(deep=False)
+    data = corrected(_workspace.understood(table), _wishes)
     return Open(data, data.fingerprint, {c.name: _examples(data, c.name) for c in data.columns})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from pages.shared.state import View
 
 # Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
-_TALLEST_HERO = 620
+_STRETCH = 1.6
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,18 @@ class Source:
     filters: Filters
 
 
-def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False) -> None:
-    """One exhibit. ``hero``: the page's main one."""
+def heights(view: View, exhibits: Sequence[Exhibit]) -> list[int | None]:
+    """Heights of charts that will stand two beside each other: equal in a pair, where that needs little stretching."""
+    own = [_figure(e, view.language, view.theme, view.narrow).layout.height if e.chart else None for e in exhibits]
+    for left in range(0, len(own) - 1, 2):
+        pair = own[left : left + 2]
+        if None not in pair and max(pair) <= _STRETCH * min(pair):
+            own[left : left + 2] = [max(pair)] * 2
+    return own
+
+
+def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, height: int | None = None) -> None:
+    """One exhibit. ``hero``: the page's main one. ``height``: of the chart in pixels; None = its own."""
     words = view.words
     slug = widgets.key("card", exhibit.id)
     with st.container(border=True, key=slug, height="stretch"):
@@ -44,18 +55,19 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False) ->
         )
         _menu(view, exhibit, source, slug)
         if exhibit.chart is not None:
-            _chart(view, exhibit, slug)
+            _chart(view, exhibit, slug, height)
         else:
             st.html(_table(exhibit.table, words))
         notes = "".join(f"<p>{escape.html(words(note))}</p>" for note in exhibit.notes)
         st.html(f'<div class="ci-foot">{notes}<footer>{escape.html(_footer(exhibit, source, words))}</footer></div>')
 
 
-def _chart(view: View, exhibit: Exhibit, slug: str) -> None:
+def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None) -> None:
     figure = _figure(exhibit, view.language, view.theme, view.narrow)
     st.plotly_chart(
         figure,
         theme=None,
+        height=height or "content",
         key=f"{slug}-chart",
         alt=view.words(exhibit.alt or exhibit.title),
         # the only button lends its Plotly to the picture in the menu; the style sheet hides it

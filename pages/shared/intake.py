@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import streamlit as st
 
 from insight import workspace
-from insight.exhibits import Message
+from insight.exhibits import Message, Num
 from insight.reading import ReadingError
 from insight.workspace import NoWorkspace, Workspace
 from pages.shared import cache, escape, shell, state, widgets
@@ -101,16 +102,17 @@ def offer_samples(view: View) -> None:
 def recent_files(view: View) -> None:
     """Files used before: of everybody on this computer when only it can reach the server, else of this visit."""
     files = workspace.recent(limit=40)
-    shown = [r for r in files if _only_here() or r.id in state.mine()][:5]
+    shown = [r for r in files if only_here() or r.id in state.mine()][:5]
     if not shown:
         return
     st.html(f'<h2 class="ci-section">{escape.html(view.words("start.recent"))}</h2>')
-    with st.container(border=True, key="recent"):
+    with st.container(border=True, key="recent", gap="xxsmall"):
         for file in shown:
             with st.container(horizontal=True, vertical_alignment="center"):
-                rows = escape.html(view.words("start.rows", rows=file.rows))
+                day = Num(datetime.fromtimestamp(file.used, UTC).astimezone().date().isoformat(), "date")
+                facts = escape.html(view.words("start.rows", rows=file.rows, day=day))
                 name = escape.html(escape.plain(file.name, 80))
-                st.html(f'<div class="ci-recent"><b>{name}</b><span>{rows}</span></div>')
+                st.html(f'<div class="ci-recent"><b>{name}</b><span>{facts}</span></div>')
                 st.button(
                     view.words("start.open"), key=f"open-{file.id}-{view.language}", type="tertiary",
                     on_click=state.visit, args=(file.id,),
@@ -129,7 +131,8 @@ def invite(view: View, again: bool = False) -> None:
     offer_samples(view)
 
 
-def _only_here() -> bool:
+def only_here() -> bool:
+    """Whether nobody but this computer can reach the server."""
     address = st.get_option("server.address")
     try:
         return address == "localhost" or ipaddress.ip_address(address or "0.0.0.0").is_loopback

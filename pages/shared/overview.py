@@ -25,8 +25,9 @@ def welcome(view: View) -> None:
 def promise(view: View) -> None:
     """Where the data stay, and the heading of the samples."""
     words = view.words
+    kept = "start.privacy" if intake.only_here() else "start.privacy_server"
     st.html(
-        f'<p class="ci-quiet">{escape.html(words("start.privacy", days=KEEP_DAYS))}</p>'
+        f'<p class="ci-quiet">{escape.html(words(kept, days=KEEP_DAYS))}</p>'
         f'<h2 class="ci-section">{escape.html(words("start.samples"))}</h2>'
     )
 

@@ -6,7 +6,9 @@ Streamlit runs a page file without ``app.py`` on a cold deep link, therefore eve
 from __future__ import annotations
 
 from contextvars import ContextVar
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -19,6 +21,7 @@ from pages.shared.state import View
 
 ROOT = Path(__file__).resolve().parents[2]
 STEMS = ("start", "data", *(a.stem for a in ANALYSES))
+_WANTED_SOON = ("insight.loading", "plotly.graph_objects", *(f"insight.{a.stem}" for a in ANALYSES))
 _inside: ContextVar[bool] = ContextVar("inside_shell", default=False)
 
 
@@ -65,7 +68,7 @@ def _navigation() -> Any:
     view = state.view()
     words = view.words
     st.set_page_config(layout="wide", menu_items={"About": words("shell.about")})
-    _clean_up()
+    _begin()
     st.html(ROOT / "pages" / "shared" / "look.css")
     st.html(f"<style>{_own_words(view)}</style>")
     found = st.navigation([page(stem, view) for stem in STEMS], position="top")
@@ -87,8 +90,10 @@ def _greet(view: View) -> View:
 
 
 @st.cache_resource(show_spinner=False)
-def _clean_up() -> int:
-    return workspace.purge()
+def _begin() -> None:
+    """Once in the life of the server: drops what has expired, and imports what the first file will need."""
+    workspace.purge()
+    Thread(target=lambda: [import_module(name) for name in _WANTED_SOON], daemon=True).start()
 
 
 def _own_words(view: View) -> str:

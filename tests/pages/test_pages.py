@@ -68,7 +68,7 @@ def test_with_a_file_that_broke_on_the_disk(visit, home, stem, language, said):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("stem", ["start", "kano"])
 def test_an_address_of_a_deleted_file_leads_back_with_a_sentence(visit, home, stem, language, said):
     for id in ("0" * 32, "../../etc", "x"):
         test = visit(stem, lang=language, ws=id)

@@ -74,6 +74,16 @@ def test_recent_files_of_others_are_not_shown_on_a_shared_server(visit, home, mo
     assert [b for b in test.button if b.key == f"open-{made.id}-en"], "but one's own are"
 
 
+def test_two_visitors_with_the_same_bytes_never_see_each_others_file_name(visit, home, said):
+    mine, theirs = Workspace.create(SMALL, "mine.csv"), Workspace.create(SMALL, "salaries of the board.csv")
+    assert mine.source_key == theirs.source_key
+    assert "salaries" in said(visit("start", lang="en", ws=theirs.id))
+    for stem in ("start", "data", "segments"):
+        text = said(visit(stem, lang="en", ws=mine.id))
+        assert "salaries" not in text
+    assert "mine.csv" in text
+
+
 def test_delete_my_data_leaves_nothing(visit, home, said):
     made = Workspace.create(SMALL, "small.csv")
     test = press(visit("app", lang="en", ws=made.id), "delete-now")
