@@ -17,6 +17,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
@@ -239,7 +240,7 @@ def _check_filters(filters: Filters, datasets: Sequence[Dataset], file: Path | N
 
 def _language(arguments: Sequence[str]) -> str:
     """The language asked for, known before the arguments are checked, so that refusals speak it."""
-    told = [b for a, b in zip(arguments, [*arguments[1:], ""], strict=True) if a == "--language"]
+    told = [b for a, b in pairwise(arguments) if a == "--language"]
     told += [a.partition("=")[2] for a in arguments if a.startswith("--language=")]
     return told[-1] if told else "en"
 

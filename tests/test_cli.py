@@ -1,24 +1,28 @@
-"""The command line as a stranger uses it: in a process of its own, on the samples and on what cannot be used."""
+"""The command line on the samples and on what cannot be used; once of each kind in a process of its own."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from insight.loading import load
 
+from insight.__main__ import main
 from insight.dataset import Filters, NotApplicable
 from insight.export.results import plain, results
+from insight.loading import load
 from insight.registry import ANALYSES
 
+ROOT = Path(__file__).resolve().parent.parent
 STEMS = [a.stem for a in ANALYSES]
 SAMPLES = ("coffee_survey_zh.xlsx", "coffee_survey_en.csv", "mcdonalds.csv", "complete_journey.parquet")
 # the analyses that each sample is there for
@@ -30,19 +34,45 @@ ANSWERS = {
 }
 
 
-def insight(root: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def insight(*arguments: object) -> Done:
+    """The command in this process: the same ``main``, without the second that a new interpreter takes."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = main([str(a) for a in arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+    return Done(code, *texts)
+
+
+def outside(*arguments: object) -> Done:
+    """The command as a stranger calls it, warnings being errors."""
+    done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "insight", *map(str, arguments)],
-        cwd=root,
+        cwd=ROOT,
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=300,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def refused(done: subprocess.CompletedProcess[str]) -> str:
+def refused(done: Done) -> str:
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -53,12 +83,12 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every sample's report, in English but for the Chinese survey."""
-    root = Path(__file__).resolve().parent.parent
     folders = {}
     for name in SAMPLES:
         out = tmp_path_factory.mktemp("report") / "a" / "b"
         language = "zh" if "_zh" in name else "en"
-        done = insight(root, "report", root / "data" / name, "--out", out, "--language", language)
+        call = outside if "_zh" in name else insight
+        done = call("report", ROOT / "data" / name, "--out", out, "--language", language)
         assert (done.returncode, done.stderr) == (0, ""), name
         folders[name] = out
     return folders
@@ -90,7 +120,7 @@ def test_samples_answer_what_they_are_there_for(reports: dict[str, Path], name: 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_inspect_prints_the_source_of_the_report(reports: dict[str, Path], root: Path, name: str) -> None:
-    done = insight(root, "inspect", root / "data" / name)
+    done = insight("inspect", root / "data" / name)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     assert told == json.loads((reports[name] / "results.json").read_text("utf-8"))["source"]
@@ -142,7 +172,7 @@ def test_corrections_filters_and_options_are_used(root: Path, tmp_path: Path) ->
     for name, value in made.items():
         (tmp_path / name).write_text(json.dumps(value), "utf-8")
     given = [x for name in made for x in (f"--{name.removesuffix('.json')}", tmp_path / name)]
-    done = insight(root, "report", root / "data" / SAMPLES[1], "--out", tmp_path / "out", *given)
+    done = insight("report", root / "data" / SAMPLES[1], "--out", tmp_path / "out", *given)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
     (age,) = [c for c in told["source"]["columns"] if c["name"] == "How old are you?"]
@@ -154,7 +184,7 @@ def test_corrections_filters_and_options_are_used(root: Path, tmp_path: Path) ->
 
 def test_several_files(root: Path, tmp_path: Path) -> None:
     files = [root / "data" / name for name in ("mcdonalds.csv", "coffee_survey_en.csv")]
-    done = insight(root, "report", *files, "--out", tmp_path)
+    done = insight("report", *files, "--out", tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads((tmp_path / "results.json").read_text("utf-8"))
     assert [s["file"] for s in told["sources"]] == ["mcdonalds.csv", "coffee_survey_en.csv"]
@@ -164,17 +194,27 @@ def test_several_files(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", b"\x00\x01\x02\x03" * 50, b"PK\x03\x04 not a workbook"])
-def test_unusable_file_is_one_sentence(root: Path, tmp_path: Path, content: bytes) -> None:
+def test_unusable_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "broken.xlsx"
     file.write_bytes(content)
-    assert "broken.xlsx" in refused(insight(root, "inspect", file))
-    assert refused(insight(root, "report", file, "--out", tmp_path / "out"))
+    assert "broken.xlsx" in refused(insight("inspect", file))
+    assert refused(insight("report", file, "--out", tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
+def test_a_process_of_its_own_ends_with_the_right_code(root: Path, tmp_path: Path) -> None:
+    good, bad = (
+        outside("inspect", root / "data" / "mcdonalds.csv"),
+        outside("inspect", tmp_path / "none.csv"),
+    )
+    assert (good.returncode, good.stderr) == (0, "")
+    assert json.loads(good.stdout)["rows_used"] == 1453
+    assert refused(bad)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_missing_file_in_both_languages(root: Path, tmp_path: Path, language: str) -> None:
-    said = refused(insight(root, "inspect", tmp_path / "none.csv", "--language", language))
+def test_missing_file_in_both_languages(tmp_path: Path, language: str) -> None:
+    said = refused(insight("inspect", tmp_path / "none.csv", "--language", language))
     assert said.startswith({"en": "There is no file", "zh": "找不到文件"}[language])
 
 
@@ -201,7 +241,7 @@ def test_missing_file_in_both_languages(root: Path, tmp_path: Path, language: st
 def test_bad_instructions_are_one_sentence(root: Path, tmp_path: Path, option: str, text: str) -> None:
     file = tmp_path / "given.json"
     file.write_bytes(text.encode("latin-1"))
-    done = insight(root, "report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "out", f"--{option}", file)
+    done = insight("report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "out", f"--{option}", file)
     assert "given.json" in refused(done)
     assert not (tmp_path / "out").exists()
 
@@ -209,21 +249,21 @@ def test_bad_instructions_are_one_sentence(root: Path, tmp_path: Path, option: s
 @pytest.mark.parametrize(
     "arguments", [(), ("dance",), ("inspect",), ("report", "x.csv"), ("inspect", "x", "--sheat", "1")]
 )
-def test_wrong_arguments_are_one_sentence(root: Path, arguments: tuple[str, ...]) -> None:
-    assert "--help" in refused(insight(root, *arguments))
+def test_wrong_arguments_are_one_sentence(arguments: tuple[str, ...]) -> None:
+    assert "--help" in refused(insight(*arguments))
 
 
 def test_unknown_sheet_is_one_sentence(root: Path) -> None:
-    assert refused(insight(root, "inspect", root / "data" / SAMPLES[0], "--sheet", "Sheet99"))
+    assert refused(insight("inspect", root / "data" / SAMPLES[0], "--sheet", "Sheet99"))
 
 
 def test_folder_that_cannot_be_written(root: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    assert "taken" in refused(insight(root, "report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "taken"))
+    assert "taken" in refused(insight("report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "taken"))
 
 
-def test_help_says_what_several_files_do(root: Path) -> None:
-    done = insight(root, "report", "--help")
+def test_help_says_what_several_files_do() -> None:
+    done = insight("report", "--help")
     assert done.returncode == 0
     assert '"origin"' in done.stdout
 
