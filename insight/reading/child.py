@@ -47,7 +47,8 @@ def _outcome(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
         from insight.reading.limits import Limits
         from insight.reading.pipeline import parse
         from insight.reading.result import Choices
-    except MemoryError:
+    except (MemoryError, ImportError):
+        # too little memory to load the parsers
         return {"error": "memory", "fields": {}}
     try:
         content = (folder / "input").read_bytes()

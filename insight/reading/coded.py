@@ -15,7 +15,7 @@ _DATE_HEADER = re.compile(
     r"date|time(?!s)|\bday\b|created|updated|stamp|_at$|日期|时间|時間|datum|fecha|horodat", re.IGNORECASE
 )
 _LENGTH_HEADER = re.compile(
-    r"duration|second|minute|hour|elapsed|spent|time to|times|所用|用时|用時|时长|耗时|秒|分钟", re.IGNORECASE
+    r"duration|second|minute|hour|elapsed|spent|time to|times\b|所用|用时|用時|时长|耗时|秒|分钟", re.IGNORECASE
 )
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
 _UNIX_EPOCH = np.datetime64("1970-01-01", "us")

@@ -20,7 +20,7 @@ _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?"
 _MONTH = r"(?P<b>[A-Za-z]{3,9})"
 _FORMS = {
     "ymd": r"^(?P<a>\d{4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{1,2})[日号號]?" + _TIME,
-    "short": r"^(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})\.?" + _TIME,
+    "short": r"^(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{1,2})\.?" + _TIME,
     "dmon": r"^" + _WEEKDAY + r"(?P<c>\d{1,2})[-/. ]" + _MONTH + r"\.?,?[-/ ](?P<a>\d{4}|\d{2})" + _TIME,
     "mond": r"^" + _WEEKDAY + _MONTH + r"\.?\s(?P<c>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<a>\d{4})" + _TIME,
     "compact": r"^(?P<a>(?:19|20)\d{2})(?P<b>\d{2})(?P<c>\d{2})(?:(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2}))?$",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow.compute as pc
 
 from insight.reading.dates import ORDERS, Parts, moments, read_dates
 from insight.reading.ids import ID_HEADER
@@ -15,6 +16,9 @@ _TRUE_SHARE = 0.9
 
 def as_dates(name: str, texts: TextColumn) -> Parts | None:
     """The column's parts if at least 99.5 % of the cells that say something have the form of a date."""
+    digits = pc.match_substring_regex(texts.values[:_QUICK], r"^.{0,30}[\d０-９]")
+    if 2 * pc.sum(digits).as_py() < len(digits):
+        return None
     head = read_dates(texts.values[:_QUICK])
     if head.matched.mean() < 0.5:
         return None
@@ -40,16 +44,17 @@ def proven_order(texts: TextColumn, parts: Parts) -> str | None:
     """The only order under which the short dates exist."""
     if not parts.short.any():
         return None
-    shares = {order: valid_share(texts, parts, order) for order in ORDERS}
-    fitting = [o for o in ORDERS if shares[o] >= FIT]
-    if len(fitting) == 1:
-        return fitting[0]
+    shares = {order: valid_share(texts, parts, order) for order in _orders(parts)}
+    fitting = [o for o in shares if shares[o] >= FIT]
     if fitting:
-        # a four-digit year at the end leaves no room for year-first; ymd needs a last number above 31 never to occur
-        rest = [o for o in fitting if o != "ymd"]
-        return rest[0] if len(rest) == 1 and parts.separator == "/" else None
-    best = max(ORDERS, key=lambda o: shares[o])
+        return fitting[0] if len(fitting) == 1 else None
+    best = max(shares, key=lambda o: shares[o])
     return best if shares[best] >= _TRUE_SHARE else None
+
+
+def _orders(parts: Parts) -> tuple[str, ...]:
+    """Year-first with two digits is written with hyphens only (22-7-23)."""
+    return ORDERS if parts.separator == "-" else ORDERS[:2]
 
 
 def _monotone(stamps: np.ndarray) -> float:
@@ -71,10 +76,7 @@ def likely_order(texts: TextColumn, parts: Parts, today: np.datetime64 | None) -
 
     Returns the order and whether it had to be assumed.
     """
-    open_ = [o for o in ORDERS if valid_share(texts, parts, o) >= FIT]
-    if "ymd" in open_ and parts.separator == "/":
-        open_.remove("ymd")
-    open_ = open_ or ["dmy"]
+    open_ = [o for o in _orders(parts) if valid_share(texts, parts, o) >= FIT] or ["dmy"]
     rows = {o: texts.spread(moments(parts, o), np.datetime64("NaT", "us")) for o in open_}
     if today is not None:
         past = [o for o in open_ if not (rows[o] > today + np.timedelta64(2, "D")).any()]

@@ -28,9 +28,10 @@ _CANDIDATES = {
     "mac_roman": "mac_roman",
 }
 # where two readings are about as plausible, the more usual encoding
-_PRIOR = {"gb18030": 0.02, "cp1252": 0.04, "mac_roman": -0.06, "cp1250": -0.03, "cp1251": -0.03}
+_PRIOR = {"gb18030": 0.02, "cp949": -0.05, "cp1252": 0.04, "mac_roman": -0.06, "cp1250": -0.03, "cp1251": -0.03}
 _SAMPLE = 65_536
 _PIECE = 1 << 20
+_FEW = 8
 _VERY_COMMON = frozenset(
     "的一是不了在有人我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
     "现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重"
@@ -80,7 +81,7 @@ def decode(content: bytes, chosen: str | None = None) -> Decoded:
 def plausibility(text: str) -> float:
     """How much the characters beyond ASCII look like written language, −1 to 1; 0 for pure ASCII."""
     total = count = 0.0
-    kinds = _common_han()
+    kinds = _common_east_asian()
     padded = f" {text} "
     hangul = any("가" <= c <= "힣" for c in text)
     for before, c, after in zip(padded, text, padded[2:], strict=False):
@@ -99,7 +100,7 @@ def plausibility(text: str) -> float:
         elif c in _FULLWIDTH or "\u3041" <= c <= "\u30ff" or "\uff10" <= c <= "\uff5a":
             total += 0.9
         elif "가" <= c <= "힣":
-            total += 0.85
+            total += 0.85 if c in kinds else -0.3
         elif c in _LATIN:
             total += _latin(before, c, after)
         elif "\u0410" <= c <= "\u044f":
@@ -117,7 +118,7 @@ def plausibility(text: str) -> float:
 def _nearly_ascii(content: bytes) -> bool:
     """A handful of stray bytes in a long Western text: cp1252 is then the safest reading, and it is asked about."""
     high = len(content) - len(content.translate(None, bytes(range(128, 256))))
-    return high <= 0.005 * len(content)
+    return high <= max(2, 0.005 * len(content))
 
 
 def _latin(before: str, c: str, after: str) -> float:
@@ -130,13 +131,14 @@ def _latin(before: str, c: str, after: str) -> float:
 
 
 @lru_cache(maxsize=1)
-def _common_han() -> frozenset[str]:
-    """The first levels of GB 2312 (3,755), Big5 (5,401) and JIS X 0208 (2,965): the characters people write."""
+def _common_east_asian() -> frozenset[str]:
+    """The first levels of GB 2312 (3,755), Big5 (5,401), JIS X 0208 (2,965), KS X 1001 (2,350): what people write."""
     found: set[str] = set()
     for codec, leads, trails in (
         ("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)),
         ("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]),
         ("shift_jis", range(0x88, 0x98), [*range(0x40, 0x7F), *range(0x80, 0xFD)]),
+        ("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)),
     ):
         for lead in leads:
             found.update(bytes(b for t in trails for b in (lead, t)).decode(codec, "ignore"))
@@ -221,12 +223,14 @@ def _most_plausible(content: bytes) -> Decoded:
         scored.append((plausibility(text) + _PRIOR.get(codec, 0.0), codec))
     scored.sort(reverse=True)
     best = [(s, c) for s, c in scored if s > 0.25] or [(0.25, "cp1252")] * _nearly_ascii(content)
+    # a handful of characters proves little
+    margin = 0.6 if len(_HIGH.findall(sample)) < _FEW else 0.08
     for score, codec in best:
         try:
             found = _transcoded(content, codec, _CANDIDATES[codec])
         except ReadingError:
             continue
-        rivals = [c for s, c in scored if c != codec and s > score - 0.08]
+        rivals = [c for s, c in scored if c != codec and s > score - margin]
         near = tuple(_CANDIDATES[c] for c in rivals if _differs(sample, codec, c))
         return Decoded(found.utf8, found.encoding, found.undecodable, near)
     raise ReadingError("encoding_unknown")
@@ -237,15 +241,17 @@ def _differs(sample: bytes, one: str, other: str) -> bool:
 
 
 _EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 def _lines_beyond_ascii(content: bytes) -> bytes:
-    parts, size = [], 0
-    for match in _HIGH_LINE.finditer(content):
+    """The first lines that hold bytes beyond ASCII, up to the sample's size."""
+    parts, size, place = [], 0, 0
+    while size < _SAMPLE and (found := _HIGH.search(content, place)):
         # 0x0A never is the second byte of a character in these encodings, so lines are whole
-        parts.append(match.group()[:_SAMPLE])
+        start = max(content.rfind(b"\n", place, found.start()) + 1, place, found.start() - _SAMPLE)
+        end = content.find(b"\n", found.end(), found.end() + _SAMPLE)
+        place = found.end() + _SAMPLE if end < 0 else end + 1
+        parts.append(content[start:place])
         size += len(parts[-1])
-        if size >= _SAMPLE:
-            break
     return b"".join(parts)

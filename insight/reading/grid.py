@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, zip_longest
 from typing import Any
@@ -50,7 +50,8 @@ class Grid:
 
     def columns(self, start: int, width: int, limits: Limits) -> Columns:
         """The rows from row ``start`` on as at least ``width`` columns; can be taken once."""
-        return columns_of(chain(self.top[start:], self.rest), width, limits)
+        rows = _filled_down(chain(self.top[start:], self.rest), self.merges, start)
+        return columns_of(rows, width, limits)
 
 
 @dataclass
@@ -78,6 +79,28 @@ def text_of(cell: Any) -> str:
         seconds = int(cell.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return str(cell)
+
+
+def _filled_down(rows: Iterator[list[Any]], merges: Sequence[Merge], start: int) -> Iterator[list[Any]]:
+    """Rows in which a cell merged over several rows stands in each of them, as a person sees it."""
+    below = {m[0]: m[1][0] for m in merges if m[0][0] >= start and m[1][0] > m[0][0]}
+    if not below:
+        yield from rows
+        return
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), bottom in below.items():
+        starts.setdefault(top, []).append((column, bottom))
+    open_: dict[int, tuple[int, Any]] = {}
+    for number, row in enumerate(rows, start=start):
+        for column, (bottom, value) in list(open_.items()):
+            if number > bottom:
+                del open_[column]
+            elif column < len(row):
+                row[column] = value
+        for column, bottom in starts.get(number, ()):
+            if column < len(row):
+                open_[column] = (bottom, row[column])
+        yield row
 
 
 def columns_of(rows: Iterable[list[Any]], width: int, limits: Limits) -> Columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from insight.reading.grid import Merge
 
@@ -43,24 +44,21 @@ def find_header(top: Sequence[Sequence[str]], merges: Sequence[Merge] = (), rows
         return Header(0, 0, (), ())
     if rows == 0:
         return _headerless(grid, filled[0])
-    qualtrics = next((i for i in filled[:8] if any(c.startswith('{"ImportId"') for c in grid[i])), None)
-    if qualtrics is not None and rows is None and qualtrics > filled[0]:
-        label = qualtrics - 1 if qualtrics - 1 > filled[0] else filled[0]
+    qualtrics = next((i for i in filled[:8] if any(c.startswith('{"ImportId"') for c in grid[i])), 0)
+    if qualtrics > filled[0] and rows in (None, qualtrics - filled[0] + 1):
+        label = max(qualtrics - 1, filled[0])
         return _header(grid, filled[0], qualtrics - filled[0] + 1, grid[filled[0]], grid[label])
     first = _best_row(grid, filled)
-    above = next((i for i in reversed(filled) if i < first), None)
-    if above is not None and rows is None and _is_upper_level(grid, above, first, merges):
-        block = [grid[above], grid[first]]
-        names = _combined(block)
-        return _header(grid, above, first - above + 1, names, names)
-    if rows is None and _looks_like_data(grid, first):
-        return _headerless(grid, filled[0] if first == filled[0] else first)
-    count = rows if rows is not None else _header_rows(grid, first, merges)
-    block = grid[first : first + count]
-    if count == 2 and _is_legacy_qualtrics(block):
-        return _header(grid, first, 2, block[0], block[1])
-    names = _combined(block) if count > 1 else block[0]
-    return _header(grid, first, count, names, names)
+    if rows is not None:
+        return _combined_header(grid, first, min(rows, len(grid) - first))
+    start = first
+    while start > filled[0] and _is_upper_level(grid, start - 1, start, merges):
+        start -= 1
+    if start < first:
+        return _combined_header(grid, start, first - start + 1)
+    if _looks_like_data(grid, first):
+        return _headerless(grid, first)
+    return _combined_header(grid, first, _header_rows(grid, first, merges))
 
 
 def is_number(text: str) -> bool:
@@ -70,10 +68,10 @@ def is_number(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """Whether a cell's text looks like a day."""
-    return bool(_DATE.match(text)) and not is_plain(text)
+    return bool(_DATE.match(text)) and not _is_plain(text)
 
 
-def is_plain(text: str) -> bool:
+def _is_plain(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
 
 
@@ -87,8 +85,15 @@ def _header(grid: list[list[str]], first: int, rows: int, names: Sequence[str], 
 
 
 def _headerless(grid: list[list[str]], first: int) -> Header:
-    width = len(grid[0])
-    return Header(first, 0, ("",) * width, ("",) * width)
+    return _header(grid, first, 0, [""] * len(grid[0]), [""] * len(grid[0]))
+
+
+def _combined_header(grid: list[list[str]], first: int, rows: int) -> Header:
+    block = grid[first : first + rows]
+    if rows == 2 and _is_legacy_qualtrics(block):
+        return _header(grid, first, 2, block[0], block[1])
+    names = _combined(block) if rows > 1 else block[0]
+    return _header(grid, first, rows, names, names)
 
 
 def _valued(text: str) -> bool:
@@ -151,7 +156,7 @@ def _looks_like_data(grid: list[list[str]], row: int) -> bool:
     if not cells:
         return False
     if sum(1 for c in cells if _valued(c)) * 2 > len(cells):
-        return True
+        return not _is_series(grid, row)
     # an all-text first row whose cells come again below, column by column, is an answer, not a header
     below = [r for r in grid[row + 1 :] if any(r) and r != grid[row]]
     if len(below) < 10 or len(cells) < 2:
@@ -163,7 +168,7 @@ def _looks_like_data(grid: list[list[str]], row: int) -> bool:
 def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Sequence[Merge]) -> bool:
     """Whether the row above the best one is the upper level of the same header, not a title."""
     upper, lower = grid[above], grid[first]
-    if first - above != 1 or any(_valued(c) for c in upper if c):
+    if any(_valued(c) for c in upper if c):
         return False
     if upper[0].lower() in _SURVEYMONKEY or (sum(c.lower() in _ANSWER_HEADS for c in lower) >= 2 and not lower[0]):
         return True
@@ -177,6 +182,20 @@ def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Seque
     repeats = len({c for c in lower if c}) < sum(map(bool, lower))
     alone = any(u and not c for u, c in zip(upper, lower, strict=True))
     return covered and (repeats or alone)
+
+
+def _is_series(grid: list[list[str]], row: int) -> bool:
+    """Headers that are years, months or numbers in steps of one size beside a text, over cells of another kind."""
+    places = [j for j, c in enumerate(grid[row]) if _valued(c)]
+    cells = [grid[row][j] for j in places]
+    if len(cells) < 3 or len(cells) == sum(map(bool, grid[row])):
+        return False
+    if all(is_date(c) for c in cells):
+        return cells == sorted(set(cells)) and not any(is_date(r[j]) for r in grid[row + 1 :] for j in places)
+    if not all(c.isdigit() for c in cells):
+        return False
+    steps = {int(b) - int(a) for a, b in pairwise(cells)}
+    return len(steps) == 1 and steps.pop() > 0
 
 
 def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> int:

@@ -146,7 +146,7 @@ def _token(text: str) -> Token | None:
     part = found.groupdict(default="")
     if bool(part["open"]) != bool(part["close"]) or (part["before"] and part["after"]):
         return None
-    if sum(map(bool, (part["open"], part["sign"] or part["sign2"], part["tail"]))) > 1:
+    if sum(map(bool, (part["open"], part["sign"], part["sign2"], part["tail"]))) > 1:
         return None
     digits = part["digits"].rstrip()
     mark = _mark(digits)

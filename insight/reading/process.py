@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from insight.reading.result import Choices
 
 _SLOTS = threading.BoundedSemaphore(PARSERS_AT_ONCE)
 _ROOT = str(Path(__file__).resolve().parents[2])
+_ALLOCATION = re.compile(rb"memory allocation of (\d{1,20}) bytes failed")
 # one arena and one thread per child: threads reserve address space that counts against the memory limit; large pieces
 # are mapped and given back at once (half the peak of a 200 MB file)
 _ENVIRONMENT = {
@@ -88,9 +90,11 @@ def _run(folder: Path, content: bytes, name: str, choices: Choices, limits: Limi
 
 
 def _death(code: int, errors: bytes, limits: Limits) -> ReadingError:
-    """What to say when the child left nothing: SIGXCPU and SIGKILL by the CPU limit, else the file broke the parser."""
+    """What to say when the child left nothing: stopped for its time, out of memory, or killed by a broken file."""
     if code in (-24, -9):
         return ReadingError("too_slow", seconds=int(limits.wall_seconds))
-    if b"MemoryError" in errors:
+    asked = _ALLOCATION.search(errors)
+    # a file that asks for more than any table needs is forged
+    if b"MemoryError" in errors or (asked and int(asked.group(1)) < 4 * limits.memory_bytes):
         return ReadingError("memory")
     return ReadingError("damaged", format="file")

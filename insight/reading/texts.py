@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 FIT = 0.995
 CONTROL_RE2 = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{fffe}\\x{ffff}]"
 _WRAPPED = r'^="(.*)"$'
+_APOSTROPHE = r"^'([A-Za-z]{0,4}\d[\w-]*)$"
 _EXAMPLES = 3
 
 
@@ -115,10 +116,12 @@ class TextColumn:
         return self.changed(pc.utf8_slice_codeunits(self.values, 0, limit)), self.sum(long)
 
     def unwrapped(self) -> TextColumn:
-        """Excel's ``="000123"`` as 000123; the same object where there is none."""
-        if not self.matches(_WRAPPED).any():
-            return self
-        return self.changed(pc.utf8_trim_whitespace(pc.replace_substring_regex(self.values, _WRAPPED, r"\1")))
+        """Ids protected as ="000123" or by an apostrophe as 000123; the same object where there are none."""
+        for pattern in (_WRAPPED, _APOSTROPHE):
+            found = self.matches(pattern)
+            if found.any() and self.sum(found) > 0.5 * self.counts.sum():
+                return self.changed(pc.utf8_trim_whitespace(pc.replace_substring_regex(self.values, pattern, r"\1")))
+        return self
 
     def array(self) -> pa.ChunkedArray:
         """A string array, dictionary-encoded where that is smaller."""

@@ -165,9 +165,10 @@ class Typing:
         if bad.any():
             about = {"count": texts.sum(bad), "examples": texts.examples(bad)}
             self.warnings.append(warning("impossible_dates", column=name, **about))
-        zones, shares = np.unique(parts.offset[parts.matched & (parts.offset != NO_OFFSET)], return_counts=True)
+        zoned = parts.matched & (parts.offset != NO_OFFSET)
+        zones = np.unique(parts.offset[zoned])
         if len(zones) > 1:
-            usual = int(zones[shares.argmax()])
+            usual = int(max(zones, key=lambda z: texts.sum(zoned & (parts.offset == z))))
             shift = np.where(parts.offset == NO_OFFSET, 0, usual - parts.offset)
             stamps = stamps + (shift * 60_000_000).astype("timedelta64[us]")
             shown = f"UTC{usual // 60:+d}" + (f":{usual % 60:02d}" if usual % 60 else "")

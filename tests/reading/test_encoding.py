@@ -1,0 +1,51 @@
+"""Encodings by plausibility: what decodes without an error is not therefore right."""
+
+import pytest
+
+from insight.reading import ReadingError
+from insight.reading.encoding import decode, plausibility
+
+
+def test_big5_is_not_fluent_nonsense_in_gb18030() -> None:
+    content = "編號,滿意度\n1,非常滿意\n".encode("big5")
+    assert "編號" not in content.decode("gb18030")
+    found = decode(content)
+    assert (found.encoding, found.utf8.decode()) == ("big5", "編號,滿意度\n1,非常滿意\n")
+
+
+def test_right_readings_are_more_plausible() -> None:
+    text = "您对我们的服务总体满意吗？"
+    assert plausibility(text) > 0.6
+    for wrong in ("cp950", "cp932", "cp949", "cp1252", "mac_roman"):
+        assert plausibility(text.encode("gb18030").decode(wrong, "replace")) < plausibility(text) - 0.3
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_mark(codec: str) -> None:
+    text = "编号,意见\n1,很好\n2,一般\n" * 10
+    assert decode(text.encode(codec)).utf8.decode() == text
+
+
+def test_a_torn_character_does_not_change_the_encoding() -> None:
+    content = ("满意度调查" * 200).encode()[:-1]
+    found = decode(content)
+    assert (found.encoding, found.undecodable) == ("utf-8", 1)
+
+
+def test_a_chosen_encoding_is_obeyed_or_refused() -> None:
+    content = "é".encode("cp1252") * 30
+    assert decode(content, "cp1252").utf8.decode() == "é" * 30
+    for wrong in ("utf-8", "no-such-codec"):
+        with pytest.raises(ReadingError) as refused:
+            decode(content, wrong)
+        assert refused.value.code == "encoding_wrong"
+
+
+def test_a_few_stray_bytes_in_english_are_asked_about() -> None:
+    found = decode(b"id,comment\n" + b"1,nothing to say here at all\n" * 100 + b"2,wonderful\x8c\xe6\n")
+    assert {found.encoding, *found.alternatives} >= {"cp1252", "mac_roman"}
+
+
+def test_lines_of_any_length_take_linear_time() -> None:
+    content = b"x" * 4_000_000 + "\n满意".encode("gb18030")
+    assert decode(content).encoding == "gb18030"

@@ -1,0 +1,111 @@
+"""What holds for every file: the receipt adds up, nothing crashes, both parsers of text agree."""
+
+import contextlib
+import csv
+import io
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from insight.reading import LIMITS, Choices, ReadingError
+from insight.reading import delimited as delimited_module
+from insight.reading.pipeline import parse
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", " ", "1", "2.5", "-3", "很满意", "合计", "Total", "2024-01-02", "NA", "a,b", 'say "hi"', "x\ny", "007"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+)
+TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
+CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
+
+
+def check(content: bytes, name: str, choices: Choices) -> None:
+    try:
+        parsed = parse(content, name, choices)
+    except ReadingError:
+        return
+    receipt = parsed.receipt
+    assert receipt["rows_in_file"] == receipt["rows_used"] + sum(e["rows"] for e in receipt["excluded"])
+    assert receipt["rows_used"] == parsed.table.num_rows
+    assert [f["name"] for f in parsed.fields] == parsed.table.column_names
+    assert len(set(parsed.table.column_names)) == parsed.table.num_columns
+    for column in parsed.table.columns:
+        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        assert kind in (pa.string(), pa.int64(), pa.float64(), pa.timestamp("us"))
+
+
+@CALM
+@given(TABLES, st.sampled_from([",", ";", "\t"]), st.sampled_from([None, 0, 1, 2]))
+def test_receipt_adds_up(rows: list[list[str]], delimiter: str, header_rows: int | None) -> None:
+    check(written(rows, delimiter), "x.csv", Choices(header_rows=header_rows))
+
+
+@CALM
+@given(st.binary(max_size=400))
+def test_any_bytes_end_in_a_table_or_a_sentence(content: bytes) -> None:
+    check(content, "x.csv", Choices())
+
+
+@CALM
+@given(st.binary(max_size=200), st.integers(0, 200))
+def test_damaged_containers(noise: bytes, place: int) -> None:
+    content = SMALL_ZIP[:place] + noise + SMALL_ZIP[place + len(noise) :]
+    check(content, "x.xlsx", Choices())
+
+
+@CALM
+@given(
+    st.integers(2, 5).flatmap(
+        lambda width: st.lists(
+            st.lists(st.text("ab1 ,;\"'\n.-中", max_size=5), min_size=width, max_size=width), min_size=2, max_size=40
+        )
+    )
+)
+def test_both_text_parsers_agree(rows: list[list[str]]) -> None:
+    """The large-file parser and the csv module read the same table from the same text."""
+    content = written([["h1", "h2", "h3", "h4", "h5"][: len(rows[0])], *rows])
+    results = []
+    for large in (0, 1 << 40):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(delimited_module, "_LARGE", large)
+            try:
+                parsed = parse(content, "x.csv", Choices(delimiter=",", header_rows=1))
+            except ReadingError as error:
+                results.append(error.code)
+            else:
+                results.append((parsed.table.to_pylist(), {**parsed.receipt, "warnings": None}))
+    assert results[0] == results[1]
+
+
+@CALM
+@given(TABLES)
+def test_smaller_limits_refuse_and_never_cut(rows: list[list[str]]) -> None:
+    content = written(rows)
+    try:
+        whole = parse(content, "x.csv", Choices(header_rows=1))
+    except ReadingError:
+        return
+    limits = replace(LIMITS, rows=max(1, whole.receipt["rows_in_file"] - 1))
+    with contextlib.suppress(ReadingError):
+        part = parse(content, "x.csv", Choices(header_rows=1), limits)
+        assert part.receipt["rows_in_file"] == whole.receipt["rows_in_file"]
+
+
+def _small_zip() -> bytes:
+    import builders
+
+    return builders.xlsx([["a", "b"], ["x", 1], ["y", 2]])
+
+
+SMALL_ZIP = _small_zip()
