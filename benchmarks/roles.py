@@ -1,4 +1,4 @@
-"""How well roles are found: precision and recall over the files whose right roles are written in tests/roles/expected.toml.
+"""How well roles are found: precision and recall over the files whose roles stand in tests/roles/expected.toml.
 
 ``python benchmarks/roles.py [folder of the raw files]``; without the raw files there is nothing to measure.
 A silent mistake is a wrong role given with high or medium confidence. Times are CPU seconds of the detection alone.

@@ -87,7 +87,7 @@ def _without_spare_amount(table: pd.DataFrame, columns: tuple[Column, ...]) -> t
 
 
 def dated(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    """Written dates (20240131, 2024-01-31, 2024年1月31日) as dates; a column is left alone unless 95 % of it are dates."""
+    """Written dates (20240131, 2024-01-31, 2024年1月31日) as dates; only where 95 % of a column are dates."""
     for c in columns:
         if c.role in _DATES and c.scale is not None and c.scale.kind == "date":
             cells = table[c.name]

@@ -1,4 +1,4 @@
-"""What only the answers can tell: items that run against their battery, scales that may be upside down, option numbers."""
+"""What only the answers can tell: items against their battery, scales upside down, option numbers."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _against(table: pd.DataFrame, members: Sequence[Column]) -> list[str]:
 
 
 def directions(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[str, Any]]:
-    """Overall satisfaction against loyalty: a clearly negative correlation means that one of them runs from good to bad.
+    """Overall satisfaction against loyalty: where they clearly run apart, one of the scales goes from good to bad.
 
     Source: methods/loyalty.md §8 (option numbers exported instead of scores).
     """

@@ -19,7 +19,7 @@ def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Cor
 
     A plain text in place of the inner mapping is a role.
     The scale is worked out again for the new role; ``scale`` then changes its parts: ``kind``, ``codes`` and ``labels``
-    (mappings or pairs), ``minimum``, ``maximum``, ``missing``, ``order``, and ``reversed`` (true turns the scale round).
+    (mappings or pairs), ``minimum``, ``maximum``, ``missing``, ``order``, ``reversed`` (true turns the scale round).
     Columns that the table does not have are passed over. Raises ValueError for a role or kind that does not exist.
     """
     if not corrections:

@@ -9,7 +9,20 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import checks, groups, identity, kano, ladders, lexicon, orders, scales, survey, text, ticks
+from insight.roles import (
+    checks,
+    groups,
+    identity,
+    kano,
+    ladders,
+    lexicon,
+    lifestages,
+    orders,
+    scales,
+    survey,
+    text,
+    ticks,
+)
 from insight.roles import facts as seen
 from insight.roles.claims import Claims, Product
 
@@ -20,10 +33,11 @@ _NAMED = 4
 
 @dataclass(frozen=True)
 class Detection:
-    """columns: one per column of the table, in its order. questions: what must be asked, each with ``code`` and ``columns``.
+    """columns: one per column of the table, in its order.
 
-    derived: columns to be made from others (see :mod:`insight.loading`). ticked: columns of multi-select options where a
-    blank means "not ticked", one tuple of names per question.
+    questions: what must be asked, each with ``code``, ``columns``, ``count``, ``some`` (the first few) and more fields.
+    derived: columns to be made from others (see :mod:`insight.loading`).
+    ticked: columns of multi-select options in which a blank means "not ticked", one tuple of names per question.
     """
 
     columns: tuple[Column, ...]
@@ -59,7 +73,7 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
         survey.detect(judged, found)
     ratings = any(c.role in SCORED_ROLES for c in found.columns.values())
     identity.weight_wave_brand(columns, found, ratings)
-    orders.stages(columns, found)
+    lifestages.claim(columns, found)
     ticks.ticks(columns, found)
     identity.constants(columns, found)
     is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())

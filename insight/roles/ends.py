@@ -1,6 +1,6 @@
 """Ends of number scales and the codes beyond them.
 
-The ends belong to the questionnaire: columns of one battery share them, and what lies clearly outside means "no answer".
+The ends belong to the questionnaire: columns of one battery share them; what lies clearly outside is no answer.
 """
 
 from __future__ import annotations

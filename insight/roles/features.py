@@ -1,4 +1,4 @@
-"""The name of the feature that a pair of Kano questions asks about: what both have in common, without the question around it."""
+"""The feature that a pair of Kano questions asks about: what both have in common, without the question around it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _quote(f: str, d: str) -> str | None:
 
 
 def _chinese(f: str, d: str) -> str | None:
-    """当该产品具备X功能时 / 不具备X功能时: what follows the verb; 座椅有按摩功能 / 没有按摩功能: what stands around it."""
+    """当该产品具备X时 / 不具备X时: what follows the verb; 座椅有按摩 / 没有按摩: what stands around it."""
     if not text.has_cjk(f):
         return None
     framed = unframed(f) != f.strip(_EDGES)
@@ -93,7 +93,7 @@ def _chinese(f: str, d: str) -> str | None:
 
 
 def _english(f: str, d: str) -> str | None:
-    """The statement of the functional question where the other one only denies it; else the part before the opposites."""
+    """The statement that the other question only denies; else the part before the opposites."""
     if text.has_cjk(f) or re.search(r"\b(votre|vous|sie|ihr)\b", f, re.I):
         return None
     clause, other = unframed(f), unframed(d)

@@ -19,7 +19,12 @@ def plain_and_platform(columns: Sequence[Facts], found: Claims, orders: bool) ->
         if f.kind == "empty":
             found.give(f, Role.IGNORE, "empty")
         elif (why := personal.reason(f)) is not None:
-            found.give(f, Role.PERSONAL, why)
+            # "name" over few different values may be a product's or a firm's; it is masked until someone says so
+            vague = text.collapsed(f.name) == "name" and f.repeated and f.distinct <= 50
+            others = (Role.PRODUCT, Role.SEGMENT) if vague else ()
+            found.give(f, Role.PERSONAL, why, "low" if vague else "high", others=others)
+            if vague:
+                found.ask("unclear", f.name)
         elif not orders and is_exactly(f, "submit_time") and (f.kind == "date" or date_like(f)):
             found.give(f, Role.DATE, "submit_time", scale=scales.DATE)
     if orders:

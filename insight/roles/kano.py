@@ -1,4 +1,4 @@
-"""Kano questionnaires: columns are found by their answers first, then paired by their headers, and asked about where unsure.
+"""Kano questionnaires: columns are found by their answers, paired by their headers, and asked about where unsure.
 
 Method: methods/kano.md §2. Words need no guessing; number codes are paired by the header but their direction is asked.
 """

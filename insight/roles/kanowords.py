@@ -1,4 +1,4 @@
-"""The five answers to a Kano question, by their words in five languages: 1 like, 2 must be, 3 neutral, 4 live with, 5 dislike."""
+"""The five answers to a Kano question in words: 1 like, 2 must be, 3 neutral, 4 live with, 5 dislike."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=20_000)
 def level(raw: str, satisfaction: bool = False) -> int | None:
-    """The level of one answer, or None; ``satisfaction``: the words of a satisfaction scale stand for the five answers."""
+    """The level of one answer, or None; ``satisfaction``: in words of a satisfaction scale."""
     words = text.answer(raw)
     if satisfaction:
         return _satisfied().get(words)

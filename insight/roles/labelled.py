@@ -55,7 +55,7 @@ def on_ladders(columns: Sequence[Facts]) -> Scored:
 
 def ladder_of(f: Facts) -> ladders.Ladder | None:
     """The ladder of one text column; one rare odd text ("TEST") does not matter."""
-    if f.kind != "text" or not 2 <= f.distinct <= 16 or ladders.yes_no(f.texts):
+    if f.kind != "text" or not 2 <= f.distinct <= 16 or ladders.yes_no(f.texts) or ladders.ticked(f.texts):
         return None
     rare = {t for t, c in zip(f.texts, f.counts) if c <= max(1, 0.02 * f.answered)}
     ladder = ladders.climb(f.texts, tolerance=1 if rare and f.distinct >= 5 else 0)

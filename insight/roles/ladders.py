@@ -14,6 +14,9 @@ from typing import Any
 from insight.roles import lexicon, text
 
 
+_LONGEST = 70
+
+
 @dataclass(frozen=True)
 class Ladder:
     """family: what the labels speak of. opinion: an evaluation (else a habit or a group's order).
@@ -63,7 +66,8 @@ def climb(texts: Sequence[str], tolerance: int = 0) -> Ladder | None:
     """The ladder that all ``texts`` (distinct raw labels) stand on, or None; ``tolerance`` texts may be unknown."""
     missing = tuple(t for t in texts if no_answer(t))
     labels = [t for t in texts if t not in set(missing)]
-    if len(labels) < 2:
+    # sentences are statements to choose from, not the steps of a scale
+    if len(labels) < 2 or max(len(t) for t in labels) > _LONGEST:
         return None
     found = [f for f in (*_fixed(labels, tolerance), *_two_sided(labels, tolerance)) if f is not None]
     if not found:
@@ -101,6 +105,12 @@ def _sides() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 
 
 @lru_cache
+def _own_strength(family: str) -> tuple[tuple[int, re.Pattern[str]], ...] | None:
+    entry = lexicon.load("labels")["bipolar"][family]
+    return ((5, re.compile(entry["strong"])), (2, re.compile(entry["weak"]))) if "strong" in entry else None
+
+
+@lru_cache
 def _middle() -> re.Pattern[str]:
     return re.compile(lexicon.load("labels")["middle"]["words"])
 
@@ -110,7 +120,10 @@ def _strengths() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((int(k), re.compile(v)) for k, v in lexicon.load("labels")["strength"].items())
 
 
-def _strength(words: str) -> int:
+def _strength(words: str, family: str) -> int:
+    own = _own_strength(family)
+    if own is not None:
+        return next((k for k, p in own if p.search(words)), 3)
     return next((k for k, p in _strengths() if p.search(words)), 2) + 1
 
 
@@ -121,13 +134,13 @@ def _two_sided(labels: Sequence[str], tolerance: int) -> Iterable[Ladder | None]
             words = bare(raw)
             middle, good_, bad_ = _middle().search(words), good.search(words), bad.search(words)
             if middle and bad_ and not good_ and " or " in words and len(labels) == 2:
-                scores[raw] = -_strength("")  # "neutral or dissatisfied" against "satisfied"
+                scores[raw] = -_strength("", family)  # "neutral or dissatisfied" against "satisfied"
             elif middle:
                 scores[raw] = 0
             elif bad_:
-                scores[raw] = -_strength(words)
+                scores[raw] = -_strength(words, family)
             elif good_:
-                scores[raw] = _strength(words)
+                scores[raw] = _strength(words, family)
         unknown = tuple(t for t in labels if t not in scores)
         sided = {v for v in scores.values() if v}
         if len(unknown) > tolerance or not sided or len(set(scores.values())) < 2:
@@ -176,7 +189,7 @@ _TAIL = re.compile(r"^(.*?\D)\s*([+-]?\d{1,2})\s*[分)]?$", re.S)
 
 @lru_cache(maxsize=20_000)
 def bare(raw: str) -> str:
-    """The comparable words of a label without the number in front or behind: ``5 = Very satisfied`` → ``very satisfied``."""
+    """The words of a label without the number in front or behind: ``5 = Very satisfied`` → ``very satisfied``."""
     words = text.plain(raw).casefold()
     lead = _LEAD.match(words)
     if lead and lead.group(2).strip():
@@ -192,8 +205,8 @@ def bare(raw: str) -> str:
 def numbered(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, str]] | None:
     """Labels that carry their number: raw text → number and raw text → words ("" for a number alone), or None.
 
-    ``+2``, ``I love it!+5``, ``10 Extremely likely``, ``3 - Somewhat important`` yes; ``1 to 5 years``, ``2 Adults``, ``3+``,
-    ``1部`` no: the words must not be a unit or a range, and one number has one wording.
+    ``+2``, ``I love it!+5``, ``10 Extremely likely``, ``3 - Somewhat important`` yes; ``1 to 5 years``, ``2 Adults``,
+    ``3+``, ``1部`` no: the words must not be a unit or a range, and one number has one wording.
     """
     labels = [t for t in texts if not no_answer(t)]
     signed = any(re.fullmatch(r"\s*[+-]\d{1,2}\s*", text.plain(t)) for t in labels)
@@ -202,7 +215,9 @@ def numbered(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, str]] | 
     for raw in labels:
         cell = text.plain(raw)
         lead, tail = _LEAD.match(cell), _TAIL.match(cell)
-        if lead:
+        if re.fullmatch(r"[★☆⭐ ]+", raw):
+            number, rest = str(len(re.findall("[★⭐]", raw))), ""
+        elif lead:
             number, rest = lead.group(1), lead.group(2)
         elif tail:
             rest, number = tail.group(1), tail.group(2)
@@ -218,9 +233,9 @@ def numbered(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, str]] | 
             return None
         codes[raw], words[raw] = float(number), rest
     wordings: dict[float, set[str]] = {}
-    for raw, number in codes.items():
+    for raw, value in codes.items():
         if words[raw]:
-            wordings.setdefault(number, set()).add(words[raw].casefold())
+            wordings.setdefault(value, set()).add(words[raw].casefold())
     if len(set(codes.values())) < 2 or any(len(w) > 1 for w in wordings.values()):
         return None
     spoken = [w for w in words.values() if w]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.dataset import Confidence, Scale
-from insight.roles import batteries, ends, labelled, ladders, lexicon, scales
+from insight.roles import batteries, ends, labelled, ladders, lexicon, scales, ticks
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.labelled import HEADED, Scored
@@ -32,6 +32,9 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
                 continue
             if not ends_only(f):
                 continue
+        if means(f, *HEADED) and (scale := _yes_or_percent(f)) is not None:
+            result[f.position] = (scale, "number_scale", "medium")
+            continue
         if not ends.scale_like(f) or means(f, "weight", "wave"):
             continue
         values = ends.answers(f)
@@ -76,6 +79,16 @@ def _from_one(groups: Sequence[Sequence[Facts]]) -> dict[float, int]:
             if f.whole and values[0] in (0.0, 1.0) and not means(f, "recommend"):
                 tally[ends.tops(f)] = tally.get(ends.tops(f), 0) + (1 if values[0] == 1 else -1)
     return tally
+
+
+def _yes_or_percent(f: Facts) -> Scale | None:
+    """An outcome as 0 and 1, or as a mark out of 100; parts of a multi-select question are neither."""
+    values = ends.answers(f)
+    if set(values) == {0.0, 1.0} and ticks.option_of(f) is None:
+        return scales.zero_one(f)
+    if values and values[0] >= 0 and 20 < values[-1] <= 100 and not means(f, "loyalty_other", "weight"):
+        return scales.percent(f)
+    return None
 
 
 def _mirrored(f: Facts) -> bool:

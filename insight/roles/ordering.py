@@ -4,91 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from insight.roles import ladders, text
+from insight.roles import ladders, lexicon, text
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d{3})*(?:\.\d+)?)\s*(万|萬|千|k\b|K|m\b|M\b)?")
-_BELOW = re.compile(
-    r"^\s*(?:<|≤|under|below|less|fewer|up to|at most|bis|unter|moins|低于|低於|少于|少於|不足|小于|不到)|以下|以内|以內|(?:and|or) (?:under|below|less|younger|fewer)|less_than|及以下",
-    re.I,
-)
-_ABOVE = re.compile(
-    r"^\s*(?:>|≥|over|above|more|at least|from|über|plus de|超过|超過|大于|高于|高於|至少|多于)|\+\s*\D{0,6}$|以上|(?:and|or) (?:up|over|above|more|older)|plus$",
-    re.I,
-)
-_NOTHING = re.compile(
-    r"(none|no|nothing|never|zero|non.?member|keine?|aucun)\b.{0,24}|(无|無|没有|沒有|从不|從不).{0,6}", re.I
-)
-_ADVERB = re.compile(
-    r"\b(not at all|not very|not too|not so|not|slightly|a little|somewhat|fairly|moderately|quite|very|extremely|completely)\b",
-    re.I,
-)
 _UNITS = {"万": 1e4, "萬": 1e4, "千": 1e3, "k": 1e3, "m": 1e6}
-_PLAIN = frozenset(
-    [
-        "under",
-        "below",
-        "less",
-        "than",
-        "fewer",
-        "up",
-        "to",
-        "over",
-        "above",
-        "more",
-        "and",
-        "or",
-        "older",
-        "younger",
-        "at",
-        "most",
-        "least",
-        "from",
-        "plus",
-        "years",
-        "year",
-        "yrs",
-        "months",
-        "month",
-        "old",
-        "of",
-        "the",
-        "size",
-        "small",
-        "large",
-        "medium",
-        "bis",
-        "unter",
-        "über",
-        "jahre",
-        "employees",
-        "people",
-        "以下",
-        "以上",
-        "及以下",
-        "及以上",
-        "以内",
-        "岁以下",
-        "岁以上",
-        "元以下",
-        "元以上",
-        "元及以上",
-        "部及以上",
-        "人以下",
-        "人以上",
-        "左右",
-        "超过",
-        "低于",
-        "小时",
-        "小時",
-        "岁及以上",
-        "岁及以下",
-        "年以下",
-        "年以上",
-        "歲以下",
-        "歲以上",
-    ]
-)
 _INTENSITY = {
     "not at all": 0,
     "not": 1,
@@ -133,6 +54,17 @@ _WORD_NUMBERS = {
 }
 
 
+@lru_cache
+def _words(key: str) -> re.Pattern[str]:
+    return re.compile(lexicon.load("labels")["bands"][key], re.I)
+
+
+@lru_cache
+def _units() -> frozenset[str]:
+    """Words around the numbers of bands that name no group: years, under, 元."""
+    return frozenset(lexicon.load("labels")["bands"]["units"].split())
+
+
 def order(texts: Sequence[str], counts: Mapping[str, int] | None = None) -> tuple[str, ...]:
     """The texts in their natural order, with "no answer" texts last; empty where there is none.
 
@@ -159,7 +91,7 @@ def _intensity(texts: Sequence[str]) -> dict[str, float] | None:
     places, cores = {}, set()
     for raw in texts:
         words = text.answer(raw)
-        match = _ADVERB.match(words)
+        match = _words("adverb").match(words)
         adverb = match.group(1) if match else ""
         cores.add(words[len(adverb) :].strip())
         places[raw] = float(_INTENSITY[adverb])
@@ -193,7 +125,8 @@ def _rate(words: str) -> float | None:
     numbers += [v for w, v in _WORD_NUMBERS.items() if re.search(rf"\b{w}\b" if w.isascii() else w, words)]
     count = min(numbers) if numbers else 1.0
     spaced = re.search(
-        r"every (?!day|week|month|quarter|year)|每(隔)?[一两兩三四五六半\d]+个?(天|日|周|週|月|年)|every \w+ (days|weeks|months|years)",
+        r"every (?!day|week|month|quarter|year)|every \w+ (days|weeks|months|years)"
+        r"|每(隔)?[一两兩三四五六半\d]+个?(天|日|周|週|月|年)",
         words,
     )
     rate = 1.0 / (count * period) if spaced and count else count / period
@@ -220,15 +153,15 @@ def _bands(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, float] 
             # in "15-24K" the unit stands once, for both ends
             unit = next((u for _, u in found if u), "")
             value = float(found[0][0].replace(",", "")) * _UNITS.get(unit.lower(), 1.0)
-            below, above = _BELOW.search(words), _ABOVE.search(words)
+            below, above = _words("below").search(words), _words("above").search(words)
             if len(found) == 1 and below:
                 value -= 0.5 + value * 1e-3
             elif len(found) == 1 and above:
                 value += 0.5 + value * 1e-3
             marked += 1 if len(found) == 2 or below or above else 0
             places[raw] = value
-            residues[raw] = " ".join(sorted(set(re.findall(r"[^\W\d_]{2,}", words.casefold())) - _PLAIN))
-        elif _NOTHING.fullmatch(words):
+            residues[raw] = " ".join(sorted(set(re.findall(r"[^\W\d_]{2,}", words.casefold())) - _units()))
+        elif _words("nothing").fullmatch(words):
             places[raw] = -1.0
     # Model 3 and Model 5 are names, 5 out of 10 is a statement; the words around the numbers of bands are alike
     spoken = [r for r in residues.values() if r]

@@ -1,6 +1,6 @@
 """Order logs and customer tables: who bought when, what and for how much.
 
-Names: methods/lifecycle.md §7. A unit price is no amount: quantity × unit price becomes a column of its own (``derived``).
+Names: methods/lifecycle.md §7. A unit price is no amount: quantity × unit price becomes a column of its own.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from insight.dataset import Confidence, Role, Scale
-from insight.roles import lexicon, scales, text
+from insight.dataset import Column, Confidence, Role, Scale
+from insight.roles import lexicon, lifestages, scales, text
 from insight.roles.claims import Claims, Product
 from insight.roles.facts import Facts
 from insight.roles.lexicon import concepts, is_exactly, means
@@ -95,7 +95,7 @@ def _is_customer_table(columns: Sequence[Facts]) -> bool:
         and f.kind in ("number", "date")
     ]
     keys = [f for f in columns if (names_customers(f) or is_exactly(f, "row_id", "contact_key")) and not f.repeated]
-    staged = [f for f in columns if _stage_scale(f) is not None and is_exactly(f, "stage")]
+    staged = [f for f in columns if lifestages.scale_of(f) is not None and is_exactly(f, "stage")]
     return bool(keys) and (
         len(
             {
@@ -251,7 +251,15 @@ def _derive(columns: Sequence[Facts], found: Claims) -> None:
     roles = {c.role for c in found.columns.values()}
     prices = [f for f in columns if f.position in found.columns and found.columns[f.position].reason == "unit_price"]
     counts = [f for f in columns if f.position in found.columns and found.columns[f.position].role == Role.QUANTITY]
-    if Role.AMOUNT in roles or not prices or not counts:
+    if Role.AMOUNT in roles or not prices:
+        return
+    if not counts:
+        # one piece per row: its price is the amount
+        f = prices[0]
+        found.columns[f.position] = Column(
+            f.name, f.label, Role.AMOUNT, None, scales.NUMBER, "medium", "price_as_amount"
+        )
+        found.ask("price_as_amount", f.name)
         return
     name = f"amount ({counts[0].name} × {prices[0].name})"
     found.derived = (Product(name, counts[0].name, prices[0].name),)
@@ -280,52 +288,8 @@ def _customer_table(columns: Sequence[Facts]) -> Claims:
         elif f.kind == "number" and is_exactly(f, "orders") and f.whole:
             give(f, Role.ORDERS, "header", scale=scales.NUMBER)
     _money(columns, found, Role.AMOUNT)
-    stages(columns, found)
+    lifestages.claim(columns, found)
     return found
-
-
-def stages(columns: Sequence[Facts], found: Claims) -> None:
-    """A column of lifecycle stages: named so, or named vaguely but holding nothing else than stages."""
-    for f in found.open(columns):
-        scale = _stage_scale(f)
-        if scale is None:
-            continue
-        known = {t for t, _ in scale.codes} | set(scale.missing)
-        unknown = [t for t in f.texts if t not in known]
-        if is_exactly(f, "stage"):
-            found.give(
-                f,
-                Role.STAGE,
-                "stage_values",
-                "high" if not unknown else "medium",
-                scale,
-                (Role.SEGMENT,) if unknown else (),
-            )
-            if unknown:
-                found.ask("stage_values", f.name, values=unknown[:10])
-        elif not unknown and any(n in concepts_weak_stage() for n in lexicon.names(f)) and len(scale.codes) >= 3:
-            found.give(f, Role.STAGE, "stage_values", "low", scale, (Role.SEGMENT,))
-            found.ask("stage_or_segment", f.name)
-
-
-def concepts_weak_stage() -> frozenset[str]:
-    """Headers that may stand for a stage or for any other group."""
-    return frozenset(text.collapsed(w) for w in lexicon.load("headers")["stage"]["weak"])
-
-
-def _stage_scale(f: Facts) -> Scale | None:
-    """Stages as codes 0 potential, 1 development, 2 growth, 3 maturity, 4 declining, 5 lost; None if most are unknown."""
-    if f.kind != "text" or not 2 <= f.distinct <= 30:
-        return None
-    entry = lexicon.load("stages")
-    place = {w: float(i) for i, stage in enumerate(entry["order"]) for w in entry[stage]}
-    codes = {t: place[text.answer(t)] for t in f.texts if text.answer(t) in place}
-    missing = tuple(t for t in f.texts if text.answer(t) in entry["excluded"])
-    if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2:
-        return None
-    words = [w for stage in entry["order"] for w in entry[stage]]
-    order = tuple(sorted(codes, key=lambda t: words.index(text.answer(t))))
-    return Scale("nominal", codes=tuple(codes.items()), missing=missing, order=order)
 
 
 def _headless_log(columns: Sequence[Facts]) -> Claims | None:

@@ -82,7 +82,7 @@ def pair(
 ) -> tuple[tuple[Pair, ...], tuple[int, ...]]:
     """Pairs among Kano columns and the positions left over.
 
-    means: mean answer code per position (functional answers lie nearer to 1 = like), decides between neighbours and blocks.
+    means: mean answer code per position; functional answers lie nearer to 1 = like, which tells neighbours from blocks.
     certain: the answers are Kano words, so that columns may also be paired by their place alone.
     """
     left = {f.position: f for f in columns}

@@ -46,7 +46,7 @@ def content_share(texts: tuple[str, ...]) -> float:
 
 
 def looks_personal(cells: pd.Series) -> bool:
-    """Whether the cells of a column hold personal data, whatever its role: for masking keys such as e-mail addresses."""
+    """Whether the cells of a column hold personal data, whatever its role: to mask keys such as e-mail addresses."""
     texts = tuple(str(v) for v in cells.dropna().unique()[:200])
     return content_share(texts) >= 0.5
 

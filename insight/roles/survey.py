@@ -93,7 +93,7 @@ def _recommend(f: Facts, scale: Scale, sure: Confidence, found: Claims) -> Colum
 
 
 def _index_item(f: Facts, scale: Scale, signature: frozenset[str], found: Claims) -> Column:
-    """Items of an index study: the first satisfaction item is the overall one, ECSI's first loyalty item choosing again."""
+    """Items of an index study: the first on satisfaction is the overall one, ECSI's first on loyalty choosing again."""
     number = (text.stem_and_number(f.name) or ("", "1"))[1].lstrip("0")
     construct = numeric.stem_role(f, signature)
 

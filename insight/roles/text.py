@@ -22,7 +22,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _GAP = re.compile(r"[\s_./\\|#:;,\-–—()\[\]{}\"“”‘’'?!*、。，：；（）【】《》「」…]+")
 # a Latin word between Chinese characters is a word of its own: 请留下 e mail
 _SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u3400-\u9fff])")
-_ENUMERATOR = re.compile(r"^[(]?(?:[0-9]{1,2}|[a-e])[).、:：\-]\s*", re.I)
+_ENUMERATOR = re.compile(r"^[(]?(?:[0-9]{1,2}|[a-e])(?:[).、:：\-]\s*|\s+(?=[\u3400-\u9fff]))", re.I)
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 

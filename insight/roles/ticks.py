@@ -74,18 +74,18 @@ def ticked_or_blank(f: Facts) -> bool:
 
 
 def _runs(columns: Sequence[Facts], short: bool = True) -> list[list[Facts]]:
-    """Runs of three or more neighbours that belong together: one question with options, one stem, or all short headers."""
+    """Runs of three or more neighbours that belong together: one question, one stem, or all short headers."""
     runs: list[list[Facts]] = []
     for f in columns:
         if runs and f.position - runs[-1][-1].position == 1 and _kin(runs[-1][-1], f, short):
             runs[-1].append(f)
         else:
             runs.append([f])
-    return [r for r in runs if len(r) >= 3 or (len(r) == 2 and _option_of(r[0]) is not None)]
+    return [r for r in runs if len(r) >= 3 or (len(r) == 2 and option_of(r[0]) is not None)]
 
 
 def _kin(a: Facts, b: Facts, short: bool) -> bool:
-    option_a, option_b = _option_of(a), _option_of(b)
+    option_a, option_b = option_of(a), option_of(b)
     if option_a is not None or option_b is not None:
         return option_a == option_b
     stem_a, stem_b = text.stem_and_number(a.name), text.stem_and_number(b.name)
@@ -99,7 +99,7 @@ def _brief(f: Facts) -> bool:
     return len(f.question) <= limit and "?" not in f.question and not means(f, "demographic")
 
 
-def _option_of(f: Facts) -> str | None:
+def option_of(f: Facts) -> str | None:
     """The question that a ticked option belongs to: ``第6题(运动)``, ``Which … - Radio``, ``Which … [Radio]``."""
     name = text.plain(f.label)
     match = re.fullmatch(r"(第\s*\d+\s*[题題])\s*[(（:：].*", name) or re.fullmatch(r"(\d+)\s*[(（:：].+[)）]", name)
@@ -113,14 +113,14 @@ def _option_of(f: Facts) -> str | None:
 
 def question_of(f: Facts) -> str:
     """The question an option belongs to, or the column itself."""
-    return _option_of(f) or f.name
+    return option_of(f) or f.name
 
 
 def ranks(columns: Sequence[Facts], found: Claims) -> None:
     """Rankings: 1 is the best, every rank is given once per person."""
     block = [f for f in found.open(columns) if f.kind == "number" and f.whole and f.low >= 1 and f.high <= 20]
-    for key in {_option_of(f) for f in block if _option_of(f)}:
-        members = [f for f in block if _option_of(f) == key]
+    for key in {option_of(f) for f in block if option_of(f)}:
+        members = [f for f in block if option_of(f) == key]
         size = len(members)
         even = size >= 3 and all(f.high <= size for f in members)
         if even and (

@@ -116,3 +116,26 @@ def test_labels_with_their_number(labels: list[str], numbers: list[float]) -> No
 )
 def test_counts_and_ranges_are_no_marks(labels: list[str]) -> None:
     assert ladders.numbered(labels) is None
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["肯定不会推荐", "可能不会推荐", "不确定", "可能会推荐", "肯定会推荐"],
+        ["一定不会", "不太会", "不确定", "可能会", "一定会"],
+        ["非常不愿意", "不愿意", "一般", "愿意", "非常愿意"],
+        ["不可能", "不太可能", "不确定", "可能", "非常可能"],
+        ["E、很不满意", "D、不满意", "C、一般", "B、满意", "A、很满意"],
+        ["很不满意(1分)", "不满意(2分)", "一般(3分)", "满意(4分)", "很满意(5分)"],
+    ],
+)
+def test_wordings_of_intention_and_dressed_labels(labels: list[str]) -> None:
+    ladder = ladders.climb(labels)
+    assert ladder is not None
+    assert [s for _, s in sorted(ladder.steps, key=lambda e: labels.index(e[0]))] == [0, 1, 2, 3, 4]
+
+
+def test_stars_are_marks() -> None:
+    read = ladders.numbered(["★★★★★", "★★★☆☆", "★"])
+    assert read is not None
+    assert list(read[0].values()) == [5, 3, 1]

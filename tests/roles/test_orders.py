@@ -194,3 +194,16 @@ def test_the_notation_of_repeat_buying_models_is_never_taken_for_rfm(made, detec
 @pytest.mark.parametrize("header", ["member", "会员"])
 def test_a_yes_no_member_flag_is_no_customer_id(header, made, roles) -> None:
     assert roles({header: made.pick(["Yes", "No"]), "date": made.days(), "amount": made.money(9)})[header] == "segment"
+
+
+def test_a_price_without_quantity_is_the_amount(made, detection) -> None:
+    got = detection(
+        {
+            "user_id": made.numbered("u{}", distinct=60),
+            "date": made.days(),
+            "item": made.pick(["a", "b"]),
+            "price": made.money(9),
+        }
+    )
+    assert [c.role.value for c in got.columns] == ["customer_id", "order_date", "product", "amount"]
+    assert [q["code"] for q in got.questions] == ["price_as_amount"]

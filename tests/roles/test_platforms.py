@@ -330,3 +330,18 @@ def test_nothing_but_empty_cells() -> None:
     table = pd.DataFrame({"a": pd.Series([np.nan, np.nan]), "b": pd.Series([None, None], dtype="str")})
     assert [c.role for c in detect(table).columns] == [Role.IGNORE, Role.IGNORE]
     assert detect(pd.DataFrame()).columns == ()
+
+
+def test_outcomes_as_yes_no_codes_and_out_of_a_hundred(made, found) -> None:
+    got = found(
+        {
+            "Overall satisfaction": made.whole(20, 100),
+            "Will you buy again?": made.whole(0, 1),
+            "City": made.pick(["A", "B"]),
+        }
+    )
+    assert (got["Overall satisfaction"].role, got["Overall satisfaction"].scale.maximum) == (
+        Role.OVERALL_SATISFACTION,
+        100,
+    )
+    assert (got["Will you buy again?"].role, got["Will you buy again?"].scale.kind) == (Role.REPURCHASE, "binary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -149,3 +150,27 @@ def test_dates_of_the_log_without_header(shared, loaded) -> None:
     assert str(days.min().date()) == "1997-01-01"
     assert str(days.max().date()) == "1998-06-30"
     assert data.table[data.first(Role.CUSTOMER_ID).name].nunique() == 2357
+
+
+CLASSIC = np.array([list("QAAAO"), list("RIIIM"), list("RIIIM"), list("RIIIM"), list("RRRRQ")])
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["reppl_transfers", "reppl_storage_c1", "reppl_storage_c2", "reppl_storage_c3", "qrm_fr", "krano", "stp25_car"],
+)
+def test_kano_counts_come_out_as_published(case, shared, loaded) -> None:
+    cases = json.loads((shared / "kano" / "expected.json").read_text("utf-8"))["raw_data_cases"]
+    wanted = next(c for c in cases if c["id"] == case)
+    data = get(loaded, shared, f"kano/{wanted['file']}")
+    without = {c.feature: c.name for c in data.with_role(Role.KANO_DYSFUNCTIONAL)}
+    pairs = [(c.name, without[c.feature]) for c in data.with_role(Role.KANO_FUNCTIONAL)]
+    # REPPL's F4 and F10 have the question without the feature first
+    pairs.sort(key=lambda p: min(list(data.table.columns).index(n) for n in p))
+    assert len(pairs) == len(wanted["features"])
+    for (f, d), feature in zip(pairs, wanted["features"]):
+        x, y = data.numeric(f), data.numeric(d)
+        both = ~np.isnan(x) & ~np.isnan(y)
+        verdicts = CLASSIC[x[both].astype(int) - 1, y[both].astype(int) - 1]
+        counts = {k: int((verdicts == k).sum()) for k in "AOMIRQ"}
+        assert counts == feature["classic"]["counts"], feature["feature"]

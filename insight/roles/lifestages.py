@@ -1,0 +1,58 @@
+"""Lifecycle stages as a customer system names them, in the order of life.
+
+Words: methods/lifecycle.md §1.6 and stages.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from insight.dataset import Role, Scale
+from insight.roles import lexicon, text
+from insight.roles.claims import Claims
+from insight.roles.facts import Facts
+from insight.roles.lexicon import is_exactly
+
+
+def claim(columns: Sequence[Facts], found: Claims) -> None:
+    """A column of lifecycle stages: named so, or named vaguely but holding nothing else than stages."""
+    for f in found.open(columns):
+        scale = scale_of(f)
+        if scale is None:
+            continue
+        known = {t for t, _ in scale.codes} | set(scale.missing)
+        unknown = [t for t in f.texts if t not in known]
+        if is_exactly(f, "stage"):
+            found.give(
+                f,
+                Role.STAGE,
+                "stage_values",
+                "high" if not unknown else "medium",
+                scale,
+                (Role.SEGMENT,) if unknown else (),
+            )
+            if unknown:
+                found.ask("stage_values", f.name, values=unknown[:10])
+        elif not unknown and any(n in weak_names() for n in lexicon.names(f)) and len(scale.codes) >= 3:
+            found.give(f, Role.STAGE, "stage_values", "low", scale, (Role.SEGMENT,))
+            found.ask("stage_or_segment", f.name)
+
+
+def weak_names() -> frozenset[str]:
+    """Headers that may stand for a stage or for any other group."""
+    return frozenset(text.collapsed(w) for w in lexicon.load("headers")["stage"]["weak"])
+
+
+def scale_of(f: Facts) -> Scale | None:
+    """Codes 0 potential, 1 development, 2 growth, 3 maturity, 4 declining, 5 lost; None if most are unknown."""
+    if f.kind != "text" or not 2 <= f.distinct <= 30:
+        return None
+    entry = lexicon.load("stages")
+    place = {w: float(i) for i, stage in enumerate(entry["order"]) for w in entry[stage]}
+    codes = {t: place[text.answer(t)] for t in f.texts if text.answer(t) in place}
+    missing = tuple(t for t in f.texts if text.answer(t) in entry["excluded"])
+    if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2:
+        return None
+    words = [w for stage in entry["order"] for w in entry[stage]]
+    order = tuple(sorted(codes, key=lambda t: words.index(text.answer(t))))
+    return Scale("nominal", codes=tuple(codes.items()), missing=missing, order=order)
