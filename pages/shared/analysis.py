@@ -46,7 +46,8 @@ def show(stem: str, controls: Controls) -> None:
         intake.invite(view, again=True)
     else:
         assert told.story is not None
-        _story(view, stem, told.story)
+        with widgets.guarded(view, stem):
+            _story(view, stem, told.story)
 
 
 def missing(view: View, stem: str, why: NotApplicable) -> None:

@@ -48,7 +48,7 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, he
     """One exhibit. ``hero``: the page's main one. ``height``: of the chart in pixels; None = its own."""
     words = view.words
     slug = widgets.key("card", exhibit.id)
-    with st.container(border=True, key=slug, height="stretch"):
+    with st.container(border=True, key=slug, height="stretch"), widgets.guarded(view, source.stem):
         st.html(
             f'<div class="ci-head{" ci-hero" if hero else ""}"><h3>{escape.html(words(exhibit.title))}</h3>'
             f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"

@@ -38,13 +38,14 @@ def show(view: View) -> None:
     found = intake.opened(view)
     if found is None:
         return
-    _questions(view, found.data)
+    with widgets.guarded(view, "data"):
+        _questions(view, found.data)
     with st.grid(2, min_column_width=380, gap="small"):
-        with st.container(border=True, key="panel-receipt", height="stretch"):
+        with st.container(border=True, key="panel-receipt", height="stretch"), widgets.guarded(view, "data"):
             _receipt(view, found.data.receipt, len(found.data.columns))
-        with st.container(border=True, key="panel-rows", height="stretch"):
+        with st.container(border=True, key="panel-rows", height="stretch"), widgets.guarded(view, "data"):
             _rows(view, found.data)
-    with st.container(border=True, key="panel-roles"):
+    with st.container(border=True, key="panel-roles"), widgets.guarded(view, "data"):
         _roles(view, found)
 
 

@@ -125,9 +125,19 @@ def invite(view: View, again: bool = False) -> None:
     st.html(f'<p class="ci-invite">{escape.html(said)}</p>')
     with st.container(horizontal=True):
         if again:
-            st.page_link(shell.page("data", view), label=view.words("shell.to_data"), icon=":material/rule:")
+            st.page_link(
+                shell.page("data", view),
+                label=view.words("shell.to_data"),
+                query_params=view.address,
+                icon=":material/rule:",
+            )
         else:
-            st.page_link(shell.page("start", view), label=view.words("shell.to_start"), icon=":material/upload_file:")
+            st.page_link(
+                shell.page("start", view),
+                label=view.words("shell.to_start"),
+                query_params=view.address,
+                icon=":material/upload_file:",
+            )
     offer_samples(view)
 
 

@@ -52,14 +52,19 @@ def show(view: View) -> None:
             st.html(
                 f"<p>{escape.marked(view.language)(Message('start.questions', n=open_questions))}</p>", width="content"
             )
-            st.page_link(shell.page("data", view), label=words("start.answer"), icon=":material/arrow_forward:")
+            st.page_link(
+                shell.page("data", view),
+                label=words("start.answer"),
+                query_params=view.address,
+                icon=":material/arrow_forward:",
+            )
     places = {}
     with st.grid(2, min_column_width=400, gap="small"):
         for each in ANALYSES:
             with st.container(border=True, key=f"answer-{each.stem}", height="stretch"):
                 places[each.stem] = st.skeleton(height=120)
     for stem, place in places.items():
-        with place.container():
+        with place.container(), widgets.guarded(view, stem):
             _answer(view, stem, cache.told(view, stem))
 
 
@@ -88,7 +93,9 @@ def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
     else:
         assert told.story is not None
         st.html(f'<p class="ci-answer">{marked(told.story.findings[0])}</p>')
-        st.page_link(shell.page(stem, view), label=words("start.see"), icon=":material/arrow_forward:")
+        st.page_link(
+            shell.page(stem, view), label=words("start.see"), query_params=view.address, icon=":material/arrow_forward:"
+        )
 
 
 def _file_menu(view: View) -> None:

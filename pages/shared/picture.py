@@ -11,7 +11,7 @@ button {
   all: unset; box-sizing: border-box; cursor: pointer; padding: 0.25rem 0.75rem; min-height: 2.5rem; width: 100%;
   display: inline-flex; align-items: center; justify-content: center; gap: 0.5rem; text-align: center;
   font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color);
-  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);
+  background: var(--st-background-color); border: 1px solid var(--st-border-color);
   border-radius: var(--st-button-radius);
 }
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }

@@ -72,6 +72,7 @@ def _navigation() -> Any:
     st.html(ROOT / "pages" / "shared" / "look.css")
     st.html(f"<style>{_own_words(view)}</style>")
     found = st.navigation([page(stem, view) for stem in STEMS], position="top")
+    st.set_page_config(page_title=f"{found.title} · {words('shell.brand')}", page_icon=_icon())
     with st.container(key="language"):
         for other in LANGUAGES:
             if other != view.language:
@@ -87,6 +88,10 @@ def _greet(view: View) -> View:
     if waiting is not None:
         widgets.notice(view, waiting, "warning")
     return view
+
+
+def _icon() -> str:
+    return (ROOT / "pages" / "shared" / "icon.svg").read_text("utf-8")
 
 
 @st.cache_resource(show_spinner=False)

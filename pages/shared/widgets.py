@@ -7,7 +7,8 @@ labels and silently reset values. So the store on disk decides, and a widget onl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ import streamlit as st
 from insight.dataset import Filters
 from insight.exhibits import Message
 from insight.workspace import NoWorkspace, Workspace
-from pages.shared import escape, state
+from pages.shared import cache, escape, state
 from pages.shared.cache import Narrowing
 from pages.shared.state import View
 
@@ -27,6 +28,15 @@ AUTO = "auto"
 def notice(view: View, message: Message, tone: str = "plain") -> None:
     """A sentence in a quiet box. tone: plain, warning."""
     st.html(f'<div class="ci-notice ci-{tone}" role="status">{escape.marked(view.language)(message)}</div>')
+
+
+@contextmanager
+def guarded(view: View, where: str) -> Iterator[None]:
+    """What goes wrong inside is a sentence with a code, and the rest of the page stays."""
+    try:
+        yield
+    except Exception as error:
+        notice(view, Message("shell.failed", code=cache.failure(where, error).code), "warning")
 
 
 def key(*parts: str) -> str:

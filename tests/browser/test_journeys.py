@@ -149,7 +149,7 @@ def test_a_file_full_of_markup_is_shown_letter_by_letter(server, page, settle, m
     name = Workspace.open(made.id).dataset().columns[0].name
     made.correct({name: {"role": "segment"}, "score": {"role": "overall_satisfaction"}})
     made.filter(type(made.filters)(((name, (f"{HOSTILE} a", f"{HOSTILE} b")),)))
-    for stem in ("", "data", "segments", "kano", "loyalty", "lifecycle"):
+    for stem in ("", "data", "segments", "loyalty"):
         page.goto(f"{server.url}/{stem}?lang=en&ws={made.id}")
         expect(heading(page)).to_be_visible()
         settle(page)

@@ -25,11 +25,19 @@ def fresh() -> None:
 
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Where every sample is already open: file name → id of its workspace; the folder is under ``home``."""
+    """Where every sample is already open: file name → id of its workspace; ``home`` is the folder.
+
+    ``broken``: a file whose table is lost and whose original is damaged.
+    """
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INSIGHT_HOME", str(home))
         ids = {name: Workspace.create((ROOT / "data" / name).read_bytes(), name).id for name in FILES}
+        broken = Workspace.create(b"city,score\nYork,1\nLeeds,2\n", "broken.csv")
+        for file in broken.folder.glob("data-*"):
+            file.unlink()
+        (broken.folder / "original").write_bytes(b"PK\x03\x04 cut off")
+        ids["broken"] = broken.id
     return {**ids, "home": str(home)}
 
 

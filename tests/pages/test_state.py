@@ -112,6 +112,22 @@ def test_another_reading_is_kept(visit, own):
     assert own.meta["rows"] == 61
 
 
+def test_a_chart_that_cannot_be_drawn_leaves_the_rest_of_the_page(visit, kept, monkeypatch, said):
+    from insight.exhibits import plotly
+
+    def broken(*_, **__):
+        raise TypeError("York has a secret")
+
+    monkeypatch.setattr(plotly, "_stacked", broken)
+    test = visit("kano", lang="en", ws=kept["coffee_survey_en.csv"])
+    assert not test.exception
+    text = said(test)
+    assert "York has" not in text
+    assert "ci-warning" in text
+    assert "ci-hero" in text
+    assert "ci-foot" in text
+
+
 def test_an_unforeseen_error_is_a_sentence_with_a_code(visit, own, monkeypatch, caplog, said):
     from insight import registry
 
