@@ -12,7 +12,6 @@ from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable
 from insight.segments.model import Block, Cells, Design, Grouping, batches, cells, group_sizes, medians, stacked_sums
 from insight.segments.result import (
     AMOUNT_ROLES,
-    SAME_INFORMATION,
     Caveat,
     Cell,
     Group,
@@ -24,6 +23,7 @@ from insight.segments.result import (
     Profile,
     Result,
 )
+from insight.segments.sameness import same_questions
 from insight.segments.variables import FEWEST_GROUPS, MOST_GROUPS, Material, Variable, groupings, material
 from insight.statistics.bases import state as base_state
 from insight.statistics.intervals import fpc
@@ -61,6 +61,10 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     if len({r.variable.column.name for r in rows} | {v.column.name for v in chosen}) < 2:
         return NotApplicable("no_measures")
     caveats = [*found.caveats, *left_out]
+    used = {c.name: c for c in (*(r.variable.column for r in rows), *(v.column for v in chosen))}
+    guessed = sum(c.confidence == "low" for c in used.values())
+    if guessed:
+        caveats.append(Caveat("guessed_columns", count=guessed))
     population = options.population
     if population is not None and population < found.rows:
         caveats.append(Caveat("population_too_small", count=population))
@@ -281,8 +285,9 @@ def _separation(measures: Sequence[Measure]) -> tuple[float, float]:
     Questions that say the same in other words are left out, or the finest age bands would explain age best.
     """
     strongest: dict[tuple[bool, str], float] = {}
+    same = same_questions(measures)
     for m in measures:
-        if m.overall is None or (m.overall.effect or 0.0) >= SAME_INFORMATION:
+        if m.overall is None or m.measure in same:
             continue
         key = (m.role not in GROUPING_ROLES, m.measure)
         marked = [abs(c.effect) for c in m.cells if c.mark is not None and c.effect is not None]

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from insight.dataset import GROUPING_ROLES, SCORED_ROLES
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, HeatMap, Message, Num, Story, Style, Table, Text
 from insight.exhibits.names import short_names
-from insight.segments.labels import distinct, short
+from insight.segments.labels import distinct, is_code, repeats, short
 from insight.segments.result import (
     AMOUNT_ROLES,
     MONEY_ROLES,
-    SAME_INFORMATION,
     Caveat,
     Group,
     Measure,
@@ -20,6 +19,8 @@ from insight.segments.result import (
     Result,
 )
 from insight.segments.result import Cell as Figure
+from insight.segments.sameness import same_questions
+from insight.statistics import bases
 from insight.statistics.effects import SMALL
 from insight.statistics.intervals import Z95
 
@@ -38,13 +39,15 @@ class Page:
 
     def brief(self, measure: Measure) -> Message:
         """The measure as part of a title."""
-        if measure.kind == "share":
+        if measure.kind == "share" and not repeats(measure.label, measure.category or ""):
             label = short(self.title[measure.label], 18, words=3)
             return _row(measure, label, short(measure.category or "", 15, words=2))
         return Message("segments.row_plain", measure=short(self.title[measure.label]))
 
     def line(self, measure: Measure) -> Message:
         """The measure as a row of a chart or part of a sentence."""
+        if measure.kind == "share" and repeats(measure.label, measure.category or ""):
+            return Message("segments.row_plain", measure=self.row[measure.label])
         return _row(measure, self.row[measure.label], short(measure.category or "", 32, words=99))
 
 
@@ -88,8 +91,9 @@ def standouts(profiles: Sequence[Profile]) -> list[Standout]:
     """What makes groups different: marked, at least small, one per question and column; outcomes before description."""
     best: dict[tuple[str, str], Standout] = {}
     for profile in profiles:
+        same = same_questions(profile.measures)
         for measure in profile.measures:
-            if _same(measure):
+            if measure.measure in same:
                 continue
             for figure in measure.cells:
                 one = Standout(profile, measure, figure)
@@ -103,11 +107,6 @@ def _tells(one: Standout) -> bool:
     """Marked and large enough. Where all others are at exactly 0 or 1, questions were skipped: that is no finding."""
     skipped = one.measure.kind == "share" and any(c.rest in (0.0, 1.0) for c in one.measure.cells)
     return one.figure.mark is not None and one.effect >= SMALL and not skipped
-
-
-def _same(measure: Measure) -> bool:
-    """The question only repeats the grouping in other words."""
-    return measure.overall is not None and (measure.overall.effect or 0.0) >= SAME_INFORMATION
 
 
 # words
@@ -150,8 +149,10 @@ def _findings(page: Page, told: Sequence[Standout]) -> tuple[Message, ...]:
         if one.measure.measure not in {c.measure.measure for c in chosen}:
             chosen.append(one)
     found = [_finding(page, one) for one in chosen[: MOST_FINDINGS - 1]]
+    # what was picked as the strongest of many says so
+    picked = "strongest" if found else "count"
     count = Message(
-        "segments.finding_count" if result.correction == "bh" else "segments.finding_count_none",
+        f"segments.finding_{picked}" if result.correction == "bh" else f"segments.finding_{picked}_none",
         count=result.significant,
         tests=result.tests,
     )
@@ -166,12 +167,21 @@ def _finding(page: Page, one: Standout) -> Message:
         row = Message("segments.row_plain", measure=page.row[one.measure.label])
     return Message(
         f"segments.finding_{kind}{likely}",
-        group=one.figure.value,
-        by=page.row[one.profile.label],
+        who=_who(one.figure.value, page.row[one.profile.label]),
         row=row,
         value=_value(one.measure, one.figure.estimate),
         rest=_value(one.measure, one.figure.rest),
     )
+
+
+def _who(group: str, by: str) -> Message:
+    """The group with the column it comes from."""
+    return Message("segments.group_code" if is_code(group) else "segments.group_by", group=group, by=by)
+
+
+def _group(group: str, by: str) -> Text:
+    """The group alone; a bare code says nothing without its column."""
+    return Message("segments.group_code", group=group, by=by) if is_code(group) else group
 
 
 def _method(result: Result) -> Message:
@@ -197,8 +207,9 @@ def _effective(result: Result, value: float) -> float | None:
 def _chart_rows(profile: Profile) -> list[Measure]:
     """The rows worth drawing, best separating first: means before their doubles, one row of a pair of complements."""
     by_question: dict[str, list[Measure]] = {}
+    same = same_questions(profile.measures)
     for m in profile.measures:
-        if _same(m) or m.kind in ("median", "top2") or all(c.estimate is None for c in m.cells):
+        if m.measure in same or m.kind in ("median", "top2") or all(c.estimate is None for c in m.cells):
             continue
         by_question.setdefault(m.measure, []).append(m)
     rows: list[Measure] = []
@@ -391,12 +402,12 @@ def _standouts_exhibit(page: Page, every: Sequence[Standout]) -> Exhibit:
         id="segments.standouts",
         title=Message(
             "segments.title_standouts",
-            group=short(top.figure.value, 20, words=3),
+            group=_group(short(top.figure.value, 20, words=3), short(page.title[top.profile.label], 18)),
             measure=page.brief(top.measure),
             value=_value(top.measure, top.figure.estimate),
             rest=_value(top.measure, top.figure.rest),
         ),
-        subtitle=Message("segments.subtitle_standouts"),
+        subtitle=Message("segments.subtitle_standouts", tests=result.tests),
         table=table,
         base=Message("segments.base_all", unit=_unit(result)),
         n=result.n,
@@ -440,13 +451,16 @@ def _sizes(page: Page, profile: Profile) -> Exhibit:
     certainty = "" if first.interval[0] > second.interval[1] else "_likely"
     if certainty and first.share <= second.interval[1]:
         certainty = "_none"
+    if bases.state(profile.n, profile.effective_n, census=result.census) in ("hidden", "grey"):
+        certainty = "_small"
+    name = short(page.title[profile.label], 18)
     names = ["group", "n", *(["effective_n"] if result.weighted else []), "share", "low", "high"]
     rows: list[tuple[Cell, ...]] = []
     for g in profile.groups:
-        bases: list[Cell] = [g.value, Num(g.n, "count")]
+        counts: list[Cell] = [g.value, Num(g.n, "count")]
         if result.weighted:
-            bases.append(Num(g.effective_n, "count"))
-        rows.append((*bases, Num(g.share, "percent1"), Num(g.interval[0], "percent1"), Num(g.interval[1], "percent1")))
+            counts.append(Num(g.effective_n, "count"))
+        rows.append((*counts, Num(g.share, "percent1"), Num(g.interval[0], "percent1"), Num(g.interval[1], "percent1")))
     notes = [Message("segments.note_bars", shown=len(bars), total=len(ranked))] if len(ranked) > len(bars) else []
     if any(b.faded for b in bars):
         notes.append(Message("segments.note_grey"))
@@ -454,9 +468,11 @@ def _sizes(page: Page, profile: Profile) -> Exhibit:
         id=f"segments.groups:{profile.by}",
         title=Message(
             f"segments.title_groups{certainty}",
-            group=short(first.value),
-            second=short(second.value),
+            group=_group(short(first.value), name),
+            second=_group(short(second.value), name),
             share=Num(first.share, "percent"),
+            by=name,
+            n=Num(profile.n, "count"),
         ),
         subtitle=Message("segments.subtitle_groups", by=by),
         table=Table(tuple(Message(f"segments.column_{name}") for name in names), tuple(rows)),

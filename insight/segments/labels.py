@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 CUT = "…"
+_CODE = re.compile(r"[-−]?\d+(?:\.\d+)?")
 WIDE = 3  # a Han character in units of a Latin one: eight of them say as much as four words
 
 
 def size(text: str) -> int:
     """Length in Latin characters; a wide character counts three."""
     return sum(WIDE if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def is_code(text: str) -> bool:
+    """A bare number: it means nothing without the name of its column."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
+def repeats(label: str, category: str) -> bool:
+    """The category says the question again, as the ticked options of a multiple choice do."""
+    whole, part = (" ".join(t.split()).casefold() for t in (label, category))
+    return len(part) > 3 and whole.endswith(part)
 
 
 def short(text: str, room: int = 24, words: int = 4) -> str:

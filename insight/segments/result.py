@@ -159,6 +159,7 @@ class Caveat:
         "more_groupings",
         "varies_within_customer",
         "population_too_small",
+        "guessed_columns",
     ]
     column: str | None = None
     count: int | None = None

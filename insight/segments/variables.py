@@ -11,6 +11,7 @@ import pandas as pd
 
 from insight.dataset import GROUPING_ROLES, SCORED_ROLES, Column, Dataset, Role
 from insight.segments.result import AMOUNT_ROLES, Caveat, Unit
+from insight.statistics.bases import GREY_BELOW
 
 FEWEST_GROUPS, MOST_GROUPS, MOST_GROUPINGS = 2, 30, 12
 HANDY_GROUPS = 12  # more groups than this are read with effort
@@ -115,14 +116,16 @@ def groupings(found: Material, by: Sequence[str] = ()) -> tuple[tuple[Variable, 
 def _most_useful(candidates: Sequence[Variable]) -> list[Variable]:
     """The twelve that a manager would divide customers by, in the file's order.
 
-    Columns made for it (brand, wave, stage) first, then columns of their own before items of a battery, named ones
-    before bare question numbers, sure ones before guesses, complete ones before follow-up questions.
+    Those with two groups large enough to compare first, then columns made for it (brand, wave, stage), then columns of
+    their own before items of a battery, named ones before bare question numbers, sure ones before guesses, complete
+    ones before follow-up questions.
     """
     sure = {"high": 0, "medium": 1, "low": 2}
 
     def rank(v: Variable) -> tuple[int, ...]:
         assert v.codes is not None
         return (
+            int((np.bincount(v.codes[v.codes >= 0]) >= GREY_BELOW).sum()) < FEWEST_GROUPS,
             v.column.role == Role.SEGMENT,
             sum(_alike(v, other) for other in candidates if other is not v) >= BATTERY,
             BARE_NUMBER.fullmatch(v.column.name.strip()) is not None,

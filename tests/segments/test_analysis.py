@@ -465,3 +465,14 @@ def test_results_are_plain_and_finite():
     assert {"value", "n", "share", "interval"} <= set(profile["groups"][0])
     assert {"measure", "category", "kind", "cells"} <= set(profile["measures"][0])
     assert {"value", "n", "estimate", "interval", "index", "mark", "q"} <= set(profile["measures"][0]["cells"][0])
+
+
+def test_columns_without_comparable_groups_come_last():
+    rng = np.random.default_rng(21)
+    made = [
+        (f"Column {i} of many", Role.SEGMENT, NOMINAL, list(rng.choice([f"a{i}", f"b{i}"], 120))) for i in range(13)
+    ]
+    few = [rng.choice(["left", "right"]) if i < 9 else None for i in range(120)]
+    result = run(dataset(("follow up", Role.SEGMENT, NOMINAL, few), *made))
+    assert len(result.profiles) == 12
+    assert "follow up" not in {p.by for p in result.profiles}

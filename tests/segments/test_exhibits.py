@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 import numpy as np
 import pytest
 
-from insight.dataset import Column, Dataset, Role
+from insight.dataset import Column, Dataset, Role, Scale
 from insight.exhibits import Bar, HeatMap, Message
 from insight.exhibits.plotly import figure
 from insight.segments import story
@@ -256,6 +256,70 @@ def test_a_column_in_other_words_is_no_finding():
     result = run(data)
     assert result.significant > 0
     assert standouts(result.profiles) == []
+
+
+def test_one_answer_that_repeats_a_group_is_no_finding():
+    rng = np.random.default_rng(12)
+    race = rng.choice(["White", "Black", "Asian", "Other"], 600, p=[0.5, 0.2, 0.15, 0.15])
+    panel = [("1" if r == "White" else "2" if r == "Black" else rng.choice(["3", "4", "5"])) for r in race]
+    result = run(
+        dataset(
+            ("race", Role.SEGMENT, NOMINAL, list(race)),
+            ("panel", Role.SEGMENT, NOMINAL, panel),
+            ("y", Role.RATING, FIVE, np.clip(np.round(rng.normal(3, 1, 600) + (race == "Asian")), 1, 5)),
+        )
+    )
+    assert {s.measure.measure for s in standouts(result.profiles)} == {"y"}
+
+
+def test_no_reliable_difference_is_not_called_equal():
+    page = story(run(null()))
+    sizes = next(e for e in page.exhibits if e.id == "segments.groups:region")
+    assert translator("en")(sizes.title).endswith("no reliable difference in size")
+    assert translator("zh")(sizes.title).endswith("无显著差异")
+
+
+def test_a_size_on_few_answers_is_no_headline():
+    page = story(run(tiny()))
+    sizes = next(e for e in page.exhibits if e.id == "segments.groups:region")
+    assert translator("en")(sizes.title) == "Too few answers to compare group sizes by region, n = 13"
+    assert "样本过少" in translator("zh")(sizes.title)
+
+
+def test_bare_codes_are_named_with_their_column():
+    columns = survey()
+    codes = {"North": "1", "South": "2", "East": "3"}
+    columns[0] = ("region", Role.SEGMENT, NOMINAL, [codes[v] for v in columns[0][3]])
+    page = story(run(dataset(*columns)))
+    for language in LANGUAGES:
+        translate = translator(language)
+        assert translate(page.findings[0]).startswith("region = 1")
+        assert translate(page.supporting[0].title).startswith("region = 1")
+
+
+def test_the_strongest_of_many_says_so():
+    result = run(dataset(*survey()))
+    last = translator("en")(story(result).findings[-1])
+    assert last.startswith(f"These are the strongest of {result.tests} comparisons")
+    standing = next(e for e in story(result).exhibits if e.id == "segments.standouts")
+    assert f"The strongest of {result.tests} comparisons" in translator("en")(standing.subtitle)
+
+
+def test_an_option_of_a_multiple_choice_is_named_once():
+    rng = np.random.default_rng(13)
+    fan = rng.choice(["Yes", "No"], 400)
+    seen = np.where(rng.random(400) < np.where(fan == "Yes", 0.9, 0.3), 1.0, 0.0)
+    film = Scale("binary", labels=((0.0, "not ticked"), (1.0, "Which film? The  Clones")), minimum=0, maximum=1)
+    data = dataset(("fan", Role.SEGMENT, NOMINAL, list(fan)), ("Which film? The Clones", Role.RATING, film, seen))
+    assert translator("en")(story(run(data)).findings[0]).count("The Clones") == 1
+
+
+def test_guessed_columns_are_said():
+    data = dataset(*survey())
+    assert not [c for c in run(data).caveats if c.code == "guessed_columns"]
+    unsure = data.with_columns(tuple(Column(c.name, c.label, c.role, c.feature, c.scale, "low") for c in data.columns))
+    assert [c.count for c in run(unsure).caveats if c.code == "guessed_columns"] == [len(data.columns)]
+    assert any("guess" in translator("en")(note) for note in story(run(unsure)).notes)
 
 
 def test_every_caveat_and_every_reason_has_words():
