@@ -42,7 +42,8 @@ def show(stem: str, controls: Controls) -> None:
     if isinstance(told, cache.Failure):
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")
     elif isinstance(told.result, NotApplicable):
-        missing(view, stem, told.result)
+        with st.container(border=True, key="panel-missing"):
+            missing(view, stem, told.result)
         intake.invite(view, again=True)
     else:
         assert told.story is not None

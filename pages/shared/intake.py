@@ -120,24 +120,12 @@ def recent_files(view: View) -> None:
 
 
 def invite(view: View, again: bool = False) -> None:
-    """On a page that has nothing to show: the way to a file, and the samples."""
-    said = view.words("shell.other_file" if again else "shell.no_file")
-    st.html(f'<p class="ci-invite">{escape.html(said)}</p>')
-    with st.container(horizontal=True):
-        if again:
-            st.page_link(
-                shell.page("data", view),
-                label=view.words("shell.to_data"),
-                query_params=view.address,
-                icon=":material/rule:",
-            )
-        else:
-            st.page_link(
-                shell.page("start", view),
-                label=view.words("shell.to_start"),
-                query_params=view.address,
-                icon=":material/upload_file:",
-            )
+    """On a page that has nothing to show: the way to a file, or to the column that is missed, and the samples."""
+    words = view.words
+    stem, said, icon = ("data", "shell.to_data", "rule") if again else ("start", "shell.to_start", "upload_file")
+    with st.container(key="invite"):
+        st.page_link(shell.page(stem, view), label=words(said), query_params=view.address, icon=f":material/{icon}:")
+    st.html(f'<h2 class="ci-section">{escape.html(words("shell.with_sample"))}</h2>')
     offer_samples(view)
 
 

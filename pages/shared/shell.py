@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from typing import Any
 
 import streamlit as st
@@ -22,6 +22,7 @@ from pages.shared.state import View
 ROOT = Path(__file__).resolve().parents[2]
 STEMS = ("start", "data", *(a.stem for a in ANALYSES))
 _WANTED_SOON = ("insight.loading", "plotly.graph_objects", *(f"insight.{a.stem}" for a in ANALYSES))
+_AFTER_FIRST_PAINT = 1.5
 _inside: ContextVar[bool] = ContextVar("inside_shell", default=False)
 
 
@@ -98,7 +99,10 @@ def _icon() -> str:
 def _begin() -> None:
     """Once in the life of the server: drops what has expired, and imports what the first file will need."""
     workspace.purge()
-    Thread(target=lambda: [import_module(name) for name in _WANTED_SOON], daemon=True).start()
+    # not at once: the first page comes first
+    warm = Timer(_AFTER_FIRST_PAINT, lambda: [import_module(name) for name in _WANTED_SOON])
+    warm.daemon = True
+    warm.start()
 
 
 def _own_words(view: View) -> str:

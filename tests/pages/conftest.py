@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test
 
 from insight.workspace import Workspace
 
@@ -21,6 +21,13 @@ def fresh() -> None:
     """AppTest instances share the caches of their process."""
     st.cache_data.clear()
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_leftovers() -> Iterator[None]:
+    """AppTest leaves its folder to the interpreter's end, which warns about it."""
+    yield
+    app_test.TMP_DIR.cleanup()
 
 
 @pytest.fixture(scope="session")
