@@ -17,6 +17,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])")
 _JOINER = "\u2060"
 _LIMIT = 200
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def plain(text: str, limit: int = _LIMIT) -> str:
@@ -44,9 +45,6 @@ def shortened(text: str, width: int) -> str:
     return f"{head.rstrip()}…{tail.lstrip()}"
 
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-
-
 def html(text: str) -> str:
     """For our own cards (``st.html``), between tags and in quoted attributes."""
     return _html.escape(plain(text, 2000), quote=True)
@@ -56,12 +54,6 @@ def label(text: str, limit: int = 60) -> str:
     """For Streamlit's labels, tooltips and messages, which are Markdown: shown letter by letter."""
     # a word joiner is not seen, but keeps what looks like an address from becoming a link
     return _PUNCTUATION.sub(r"\\\1", _LINKS.sub(rf"\1{_JOINER}", plain(text, limit)))
-
-
-def file_name(text: str, ending: str) -> str:
-    """A name for a download: letters, digits, dashes; never a path, never empty."""
-    kept = re.sub(r"[^\w\-]+", "-", plain(text, 80)).strip("-_")
-    return f"{kept or 'insight'}.{ending}"
 
 
 class _HtmlTranslator(Translator):
