@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from insight.dataset import Dataset, Filters, NotApplicable, Role
+from insight.dataset import Column, Dataset, Filters, NotApplicable, Role
 from insight.lifecycle import model, occasions, panel, rhythm, table, vocabulary
 from insight.lifecycle.occasions import LogColumns, Occasions
 from insight.lifecycle.panel import View
@@ -132,7 +132,9 @@ def _from_log(dataset: Dataset, filters: Filters, options: Options, columns: Log
     )
     if len(found.customer) == 0:
         return NotApplicable("no_purchases")
-    views = panel.panel(found, start, day, options)
+    starts = np.maximum(panel.log_starts(inside), start)
+    views = panel.panel(found, starts, day, options)
+    start = panel.start_on(starts, day)
     now = views[-1]
     if now.refusal is not None and (now.refusal == "too_few_customers" or now.method == "rule_based"):
         return _refused(now)
@@ -167,9 +169,10 @@ def _from_log(dataset: Dataset, filters: Filters, options: Options, columns: Log
         rhythm=_points(now),
         caveats=(),
     )
-    result = _checked(result, found, now, start, options)
+    result = _checked(result, found, now, options)
     unknown = vocabulary.unknown_statuses(occasions.statuses(chosen, columns))
-    result = replace(result, caveats=_log_caveats(result, found, now, unknown))
+    used = (columns.customer, columns.date, columns.order, columns.amount, columns.quantity, columns.status)
+    result = replace(result, caveats=(*_guessed(*used), *_log_caveats(result, found, now, unknown)))
     return _Told(result, _frame(found.ids[now.snapshot.customer], now, _money(found, day)[now.snapshot.customer]))
 
 
@@ -251,12 +254,12 @@ def _moves(views: list[View]) -> tuple[Move, ...]:
     )
 
 
-def _checked(result: Result, found: Occasions, now: View, start: int, options: Options) -> Result:
+def _checked(result: Result, found: Occasions, now: View, options: Options) -> Result:
     """The stages told one window ago, from what was known then, against who has bought since."""
     if now.stage is None or now.window is None:
         return result
     origin = now.snapshot.day - now.window
-    then = panel.view(panel.snapshot(found, origin, start), options, window=now.window)
+    then = panel.view(panel.snapshot(found, origin, origin), options, window=now.window)
     if then.stage is None:
         return result
     since = np.zeros(len(found.ids), dtype=bool)
@@ -275,6 +278,8 @@ def _checked(result: Result, found: Occasions, now: View, start: int, options: O
 
 def _log_caveats(result: Result, found: Occasions, now: View, unknown: tuple[str, ...]) -> tuple[Caveat, ...]:
     caveats = _view_caveats(now)
+    if result.since is not None and int(found.day.min()) < _day(result.since):
+        caveats.append(Caveat("log_break", values=(result.since,)))
     told_by_rule = sum(m.method == "rule_based" for m in result.months)
     if now.method == "mbg_nbd" and told_by_rule:
         caveats.append(Caveat("months_rule_based", count=told_by_rule))
@@ -291,6 +296,11 @@ def _log_caveats(result: Result, found: Occasions, now: View, unknown: tuple[str
     if without:
         caveats.append(Caveat("without_purchase", count=without))
     return tuple(caveats)
+
+
+def _guessed(*columns: Column | None) -> tuple[Caveat, ...]:
+    names = tuple(c.label for c in columns if c is not None and c.confidence == "low")
+    return (Caveat("guessed_columns", values=names),) if names else ()
 
 
 def _view_caveats(now: View) -> list[Caveat]:
@@ -342,6 +352,7 @@ def _from_table(dataset: Dataset, options: Options, columns: table.TableColumns)
     if len(found.ids) == 0:
         return NotApplicable("no_purchases")
     used = len(found.ids) + len(found.potential)
+    guessed = _guessed(columns.customer, columns.first, columns.last, columns.recency, columns.orders)
     basis = Result(
         model=None,
         window_days=None,
@@ -365,14 +376,14 @@ def _from_table(dataset: Dataset, options: Options, columns: table.TableColumns)
     if found.snapshot is None:
         cells = table.grid(found.silence, found.orders)
         frame = pd.DataFrame({"customer_id": found.ids, "stage": None, "orders": found.orders})
-        return _Told(replace(basis, grid=cells, caveats=(Caveat("first_order_missing"),)), frame)
+        return _Told(replace(basis, grid=cells, caveats=(*guessed, Caveat("first_order_missing"))), frame)
     now = panel.view(found.snapshot, options)
     if now.refusal is not None and (now.refusal == "too_few_customers" or now.method == "rule_based"):
         return _refused(now)
     current = _current(now.stage, _OBSERVABLE)
     if len(found.potential) and current:
         current = (CurrentStage("potential", len(found.potential)), *current)
-    caveats = [*_view_caveats(now), Caveat("same_day_not_merged")]
+    caveats = [*guessed, *_view_caveats(now), Caveat("same_day_not_merged")]
     signup = table.signup_column(columns)
     if signup is not None:
         caveats.append(Caveat("first_order_is_signup", values=(signup,)))
@@ -416,7 +427,7 @@ def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
     totals = {s: sum(g.customers for g in given if g.stage == s) for s in STAGES}
     disqualified = sum(g.customers for g in given if vocabulary.is_disqualified(g.label))
     unmapped = tuple(g.label for g in given if g.stage is None and not vocabulary.is_disqualified(g.label))
-    caveats = []
+    caveats = [*_guessed(column)]
     if unmapped:
         caveats.append(Caveat("unmapped_stages", values=unmapped))
     if disqualified:

@@ -84,9 +84,13 @@ def _findings(result: Result) -> tuple[Message, ...]:
     counts, total = _counts(result), _total(result)
     active = sum(counts.get(s, 0) for s in _ACTIVE)
     leaving, lost = counts.get("declining", 0), counts.get("lost", 0)
+    back = _came_back(result)
+    fields = {"declining": leaving, "lost": lost, "share": Num(_share(leaving + lost, total), "percent")}
     found = [
         _m("finding_active", active=active, total=total, share=Num(_share(active, total), "percent")),
-        _m("finding_leaving", declining=leaving, lost=lost, share=Num(_share(leaving + lost, total), "percent")),
+        _m("finding_leaving", **fields)
+        if back is None
+        else _m("finding_leaving_early", **fields, back=Num(back, "percent")),
     ]
     if result.second_within_window is not None and result.window_days is not None:
         key = "finding_one_off" if result.second_within_window < 0.5 else "finding_second"
@@ -421,6 +425,13 @@ def _check(result: Result) -> Exhibit | None:
     )
 
 
+def _came_back(result: Result) -> float | None:
+    """Share of those told to be leaving one window ago who bought since, where that is more than was expected."""
+    leaving = tuple(c for c in result.check if c.stage in _LEAVING)
+    count, bought = sum(c.customers for c in leaving), sum(c.bought for c in leaving)
+    return _share(bought, count) if _verdict(result)[1] else None
+
+
 def _verdict(result: Result) -> tuple[Message, bool]:
     """The finding of the check, and whether more customers came back than the warnings promised.
 
@@ -457,7 +468,7 @@ def _model(result: Result) -> Exhibit | None:
     )
     return Exhibit(
         "lifecycle.model",
-        _m("title_model", rate=Num(rate, "mean"), leave=Num(leave, "percent")),
+        _m("title_model", rate=Num(rate, "mean"), leave=Num(leave, "percent" if leave >= 0.01 else "percent1")),
         _m("subtitle_model"),
         Table((_m("column_fact"), _m("column_value"), _m("column_meaning")), facts),
         _base(result),

@@ -18,6 +18,7 @@ from insight.lifecycle.result import Method, Options
 
 MIN_CUSTOMERS, MIN_REPEATERS = 20, 5
 MODEL_CUSTOMERS, MODEL_REPEATERS = 200, 50
+BREAK = 365  # days without any order of any customer after which the history counts anew
 Refusal = Literal["too_few_customers", "rhythm_unknown", "history_too_short"]
 
 
@@ -127,6 +128,20 @@ def view(snap: Snapshot, options: Options, warm: Mbg | None = None, *, window: i
     return View(snap, method, mbg, used, None, curve, stage, active, dropped)
 
 
+def log_starts(days: np.ndarray) -> np.ndarray:
+    """Days on which a log begins: its first day, and every first day after more than a year without any order.
+
+    A lone early line (a wrong date, an import) would otherwise pass for a long history. days: of all lines, any order.
+    """
+    seen = np.unique(days).astype(np.int64)
+    return seen[np.concatenate([[True], np.diff(seen) > BREAK])]
+
+
+def start_on(starts: np.ndarray, day: int) -> int:
+    """Where the history seen on ``day`` begins: the last of the ``starts`` by then, the first one before that."""
+    return int(starts[max(0, int(np.searchsorted(starts, day, side="right")) - 1)])
+
+
 def month_ends(start: int, day: int) -> list[int]:
     """Last days of the complete calendar months from ``start`` to ``day`` (days since 1970-01-01)."""
     months = np.arange(
@@ -136,19 +151,21 @@ def month_ends(start: int, day: int) -> list[int]:
     return [int(e) for e in ends if e <= day]
 
 
-def panel(occasions: Occasions, start: int, day: int, options: Options) -> list[View]:
+def panel(occasions: Occasions, starts: np.ndarray, day: int, options: Options) -> list[View]:
     """A view of every complete month's end and, last, of ``day`` (the same view where ``day`` ends a month).
 
+    starts: the :func:`log_starts`, ascending.
     Months without a stage are in the list with their refusal. A month whose history cannot hold two of the shortest
     (or the chosen) windows is not fitted at all.
     """
     shortest = options.window_days or rhythm.SHORTEST
-    days = month_ends(start, day)
+    days = month_ends(int(starts[0]), day)
     if not days or days[-1] != day:
         days.append(day)
     views: list[View] = []
     warm: Mbg | None = None
     for each in days:
+        start = start_on(starts, each)
         if each != day and each - start + 1 < 2 * shortest:
             continue
         seen = view(snapshot(occasions, each, start), options, warm)

@@ -13,7 +13,7 @@ from insight.dataset import Filters, NotApplicable
 from insight.exhibits import Line, Story
 from insight.exhibits.plotly import figure
 from insight.lifecycle import Options, Result, analyze, story
-from insight.lifecycle.result import STAGES, CaveatCode
+from insight.lifecycle.result import STAGES, CaveatCode, Check
 from insight.words import translator
 
 LOG = {"customer": "customer_id", "date": "order_date", "amount": "amount"}
@@ -149,3 +149,23 @@ def test_the_check_speaks_of_those_told_to_be_leaving(results):
     wrong = tuple(replace(c, bought=c.customers) if c.stage == "lost" else c for c in result.check)
     early = next(e for e in story(replace(result, check=wrong)).quality if e.id == "lifecycle.check")
     assert [n.key for n in early.notes] == ["lifecycle.note_early"]
+
+
+def test_a_warning_that_failed_is_told_with_its_failure(results):
+    result = next(r for r in results.values() if r.current and r.model is not None and r.model.name == "mbg_nbd")
+    failed = replace(
+        result, check_from="2024-01-01", check=(Check("maturity", 100, 0.9, 90), Check("declining", 60, 0.3, 40))
+    )
+    right = replace(failed, check=(Check("maturity", 100, 0.9, 90), Check("declining", 60, 0.3, 18)))
+    told = [translator("en")(story(r).findings[1]) for r in (failed, right)]
+    assert told[0].startswith("Perhaps")
+    assert "67%" in told[0]
+    assert told[1].startswith("On their way out")
+
+
+def test_guessed_columns_are_said(make, log):
+    data = make(log(60, 400, 5), customer="customer_id", date="order_date", amount="amount")
+    assert "guessed_columns" not in {c.code for c in analyze(data, Filters(), Options()).caveats}
+    unsure = data.with_columns(tuple(replace(c, confidence="low") for c in data.columns))
+    caveats = {c.code: c.values for c in analyze(unsure, Filters(), Options()).caveats}
+    assert caveats["guessed_columns"] == ("customer", "date", "amount")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.dataset import Filters
-from insight.lifecycle import Options, Result, analyze
+from insight.lifecycle import Options, Result, analyze, panel
 
 ROLES = {"customer": "customer_id", "date": "order_date", "amount": "amount", "order": "order_id"}
 
@@ -149,3 +149,24 @@ def test_twice_the_customers_are_twice_the_stages(make, base):
     one, two = told(make, base), told(make, pd.concat([base, others], ignore_index=True))
     assert two.window_days == one.window_days
     assert [c.customers for c in two.current] == [2 * c.customers for c in one.current]
+
+
+def test_a_lone_early_line_is_no_history(make, base):
+    early = pd.DataFrame(
+        {"customer": ["c0001"], "date": [base["date"].min() - pd.Timedelta(days=1500)], "amount": [5.0]}
+    )
+    with_early = pd.concat([early.astype({"date": "datetime64[s]"}), base], ignore_index=True)
+    roles = {"customer": "customer_id", "date": "order_date", "amount": "amount"}
+    plain, odd = (analyze(make(t, **roles), Filters(), Options()) for t in (base, with_early))
+    assert isinstance(plain, Result)
+    assert isinstance(odd, Result)
+    assert (odd.since, odd.history_days) == (plain.since, plain.history_days)
+    assert [m.month for m in odd.months] == [m.month for m in plain.months]
+    assert "log_break" in {c.code for c in odd.caveats} - {c.code for c in plain.caveats}
+
+
+def test_where_a_log_begins():
+    days = np.array([900.0, 10.0, 11.0, 380.0, 901.0])
+    starts = panel.log_starts(days)
+    assert starts.tolist() == [10, 380, 900]
+    assert [panel.start_on(starts, d) for d in (5, 10, 379, 380, 899, 900, 2000)] == [10, 10, 10, 380, 380, 900, 900]

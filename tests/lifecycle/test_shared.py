@@ -182,8 +182,13 @@ def test_rfm_orders_and_customers(shared, make, golden):
     result = told(log)
     assert result.rows == want["orders_rows"]
     assert result.customers == want["orders_customers"]
-    assert result.months[-1].month == "2006-11"
-    assert told(log, Options(as_of="2006-12-31")).months[-1].month == "2006-12"
+    # one line of 2001, then nothing until 2004: the history must not count from that line
+    assert orders["order_date"].min() < pd.Timestamp("2002-01-01")
+    assert result.since == "2004-01-02"
+    assert [c.values for c in result.caveats if c.code == "log_break"] == [("2004-01-02",)]
+    assert result.months == ()
+    assert sum(c.customers for c in result.current) == want["orders_customers"]
+    assert [m.month for m in told(log, Options(as_of="2006-12-31")).months] == ["2006-12"]
 
     table = pd.read_csv(shared / "lifecycle" / "rfm_r" / "rfm_data_customer.csv")
     table["most_recent_visit"] = pd.to_datetime(table["most_recent_visit"]).astype("datetime64[s]")
