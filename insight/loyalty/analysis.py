@@ -75,6 +75,9 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
             largest_p = model.difference_p(first, second, weights.effective_base(pairs.sample.weights))
             if _correlation(pairs) < 0:
                 caveats.append(Caveat("runs_backwards", {"satisfaction": satisfaction.label, "loyalty": measure.label}))
+    guessed = _guessed(data, satisfaction, measure, nps, ratings)
+    if guessed:
+        caveats.append(Caveat("guessed_columns", {"columns": guessed}))
     when = _period(data)
     return Result(
         measure=measure,
@@ -549,6 +552,15 @@ def _alternative(pairs: _Pairs, satisfaction: Satisfaction) -> Alternative | Non
         if cut != satisfaction.cut and rule != satisfaction.cut_rule and satisfied.any() and not satisfied.all():
             return Alternative(cut, rule, _types(pairs, cut))
     return None
+
+
+def _guessed(
+    data: Dataset, satisfaction: Satisfaction | None, measure: Measure | None, nps: Nps | None, ratings: list[Column]
+) -> tuple[str, ...]:
+    """Labels of the columns behind the headlines whose meaning is only a guess, those that decide most first."""
+    deciding = [data.column(part.column) for part in (satisfaction, measure, nps) if part is not None]
+    columns = {c.name: c for c in (*deciding, *ratings) if c.confidence == "low"}
+    return tuple(c.label for c in columns.values())
 
 
 def _period(data: Dataset) -> tuple[str | None, str | None]:

@@ -8,7 +8,14 @@ from insight.loyalty.result import Contrast, Curve, Level, Measure, Result, Sati
 from insight.statistics import bases
 
 # caveats that change how the curve is read; the others stand in the method part
-_CURVE_NOTES = ("runs_backwards", "satisfaction_rounded", "stated_not_behaviour", "clustered", "top_box_full")
+_CURVE_NOTES = (
+    "runs_backwards",
+    "satisfaction_rounded",
+    "stated_not_behaviour",
+    "clustered",
+    "top_box_full",
+    "guessed_columns",
+)
 
 
 def curve_exhibit(result: Result) -> Exhibit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table, Text
 from insight.exhibits.names import short_names
-from insight.loyalty.phrases import effective, mapping, say, short, when
+from insight.loyalty.phrases import caveat, effective, mapping, say, short, when
 from insight.loyalty.result import Result, Score
 
 
@@ -53,13 +53,18 @@ def scores_exhibit(result: Result) -> Exhibit | None:
         effective_n=effective(result, max(s.effective_n for s in known)),
         method=say("method_scores"),
         explanation=say("explain_scores", mapping=mapping(result)),
-        notes=_ranking_notes(result),
+        notes=(*_ranking_notes(result), *_guess_notes(result)),
         alt=say(
             "alt_scores",
             title=_score_title(result, known, overall),
             scores=tuple(say("alt_score", label=names[s.measure], score=Num(s.score, "score")) for s in known),
         ),
     )
+
+
+def _guess_notes(result: Result) -> tuple[Message, ...]:
+    """Said on the curve where there is one."""
+    return tuple(caveat(c) for c in result.caveats if c.code == "guessed_columns" and result.curve is None)
 
 
 def _score_title(result: Result, known: list[Score], overall: Score | None) -> Message:
@@ -163,6 +168,9 @@ def satisfied_exhibit(result: Result) -> Exhibit | None:
 
 def _satisfied_title(known: list[Score]) -> Message:
     first = known[0]
+    sound = [s for s in known if s.base not in ("hidden", "grey")]
+    if not sound or (first.overall and first not in sound):
+        return say("title_satisfied_small", n=max(s.n for s in known))
     if first.overall or len(known) == 1:
         interval = first.satisfied_interval
         fields = {"share": Num(first.satisfied_share, "percent")}
@@ -172,9 +180,9 @@ def _satisfied_title(known: list[Score]) -> Message:
             return say("title_satisfied_plain", **fields)
         ends = {"low": Num(interval[0], "percent"), "high": Num(interval[1], "percent")}
         return say("title_satisfied_overall", **ends, **fields)
-    shares = [s.satisfied_share for s in known if s.satisfied_share is not None]
+    shares = [s.satisfied_share for s in sound if s.satisfied_share is not None]
     ends = {"low": Num(min(shares), "percent"), "high": Num(max(shares), "percent")}
-    return say("title_satisfied_range", aspects=len(known), **ends)
+    return say("title_satisfied_range", aspects=len(sound), **ends)
 
 
 def _satisfied_rule(known: list[Score]) -> Message:

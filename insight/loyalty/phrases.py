@@ -12,6 +12,7 @@ from insight.loyalty.result import LOYALTY_ROLES, Caveat, Measure, Nps, Result, 
 
 Certainty = Literal["is", "likely", "may", "none"]
 
+NAMED = 5  # columns named in one sentence
 TITLE_WIDTH = 24
 TEXT_WIDTH = 60
 
@@ -23,7 +24,10 @@ def say(name: str, /, **fields: object) -> Message:
 
 def caveat(known: Caveat) -> Message:
     """The sentence of a caveat; the only share among their fields is called ``share``."""
-    fields = {k: Num(v, "percent") if k == "share" else v for k, v in known.fields.items()}
+    fields: dict[str, object] = {k: Num(v, "percent") if k == "share" else v for k, v in known.fields.items()}
+    columns: tuple[str, ...] = known.fields.get("columns", ())
+    if len(columns) > NAMED + 1:
+        fields["columns"] = (*columns[:NAMED], say("more", count=len(columns) - NAMED))
     return say(f"caveat_{known.code}", **fields)
 
 

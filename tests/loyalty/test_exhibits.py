@@ -280,3 +280,22 @@ def test_long_questions_are_cut_in_titles() -> None:
     assert short("price") == "price"
     assert short("您对我们服务人员的态度与专业程度") == "您对我们服务人员的态度…"
     assert len(short("x" * 100)) <= 24
+
+
+def test_guessed_columns_are_said_beside_the_headline(survey: Dataset) -> None:
+    unsure = survey.with_columns(tuple(dataclasses.replace(c, confidence="low") for c in survey.columns))
+    for data, expected in ((survey, False), (unsure, True)):
+        result = analyze(data, Filters(), Options())
+        assert isinstance(result, Result)
+        assert ("guessed_columns" in {c.code for c in result.caveats}) is expected
+        notes = [translator("en")(n) for n in story(result).hero.notes]
+        assert any("guess" in n and "3 more" in n for n in notes) is expected
+
+
+def test_satisfied_shares_of_few_answers_are_no_headline(make: Make) -> None:
+    five = Scale("ordinal", minimum=1, maximum=5)
+    data = make([(name, Role.RATING, five, [1.0, 4.0, 5.0] * 5) for name in ("a", "b")])
+    result = analyze(data, Filters(), Options())
+    assert isinstance(result, Result)
+    titles = {e.id: translator("en")(e.title) for e in story(result).exhibits}
+    assert titles["loyalty.satisfied"] == "Too few answers to tell who is satisfied, n = 15"
