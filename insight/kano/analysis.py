@@ -62,7 +62,8 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     if not pairs:
         return NotApplicable("no_kano_pairs", {"features": tuple(dict.fromkeys(_feature(c) for c in clear))})
     unclear = tuple(dict.fromkeys(_feature(c) for c in asked if c not in clear))
-    caveats = [*_caveat("unclear_columns", unclear), *caveats]
+    guessed = [p.feature for p in pairs if "low" in (p.functional.confidence, p.dysfunctional.confidence)]
+    caveats = [*_caveat("guessed_columns", guessed), *_caveat("unclear_columns", unclear), *caveats]
 
     used, weights = _weights(data)
     functional = _answers(data, [p.functional for p in pairs], used)

@@ -37,7 +37,9 @@ def map_exhibit(result: Result) -> Exhibit:
         notes.append(Message("kano.note_reverse", features=listed(reverse)))
     if any(size != 1.0 for size in sizes):
         notes.append(Message("kano.note_importance"))
-    notes += notes_of(result, "mean_lines", "no_coefficients", "hidden", "small_base", "weighted", "mixed_wording")
+    notes += notes_of(
+        result, "guessed_columns", "mean_lines", "no_coefficients", "hidden", "small_base", "weighted", "mixed_wording"
+    )
     names = [Message(f"kano.column_share_{c}") for c in ("A", "O", "I", "M")]
     return exhibit(
         result,

@@ -16,6 +16,7 @@ Question = Literal["functional", "dysfunctional"]
 CaveatCode = Literal[
     "weighted",  # shares, coefficients and verdicts use the weights
     "weight_zero",  # count: rows without a positive weight, left out
+    "guessed_columns",  # features: what one of the two columns means is a guess of low confidence
     "unclear_columns",  # features: Kano questions whose answers have no 1–5 meaning yet
     "unpaired",  # features: only one of the two questions was found
     "repeated_question",  # features: asked twice the same way; the first column is used

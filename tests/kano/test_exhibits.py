@@ -288,3 +288,15 @@ def test_every_exhibit_carries_its_evidence(stories):
             assert exhibit.table.rows
             assert all(len(row) == len(exhibit.table.columns) for row in exhibit.table.rows)
             assert exhibit.alt is not None
+
+
+def test_guessed_questions_are_said_on_the_map(counted):
+    data = counted({"Wi-Fi": {"M": 60, "I": 10}, "Bar": {"A": 60, "I": 10}})
+    unsure = data.with_columns(
+        tuple(replace(c, confidence="low" if c.feature == "Bar" else "high") for c in data.columns)
+    )
+    for dataset, features in ((data, []), (unsure, [("Bar",)])):
+        result = analyze(dataset, Filters(), Options())
+        assert [c.features for c in result.caveats if c.code == "guessed_columns"] == features
+        notes = [translator("en")(n) for n in story(result).hero.notes]
+        assert any("guess" in n for n in notes) is bool(features)
