@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from insight.dataset import GROUPING_ROLES
 from insight.segments.result import SAME_INFORMATION, Cell, Measure
 
-SAME_ANSWER = 0.7  # φ of one group and one answer from which on about half of either is told by the other
+SAME_ANSWER = 0.6  # φ of one group and one answer from which on more than a third of either is told by the other
 
 
 def same_questions(measures: Sequence[Measure]) -> frozenset[str]:
