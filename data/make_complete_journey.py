@@ -24,6 +24,8 @@ def joined(folder: Path) -> pd.DataFrame:
     people = pd.read_csv(folder / "demographics.csv", dtype=dict.fromkeys(HOUSEHOLD, "str"))
     products["product_id"] = products["product_id"].astype("int64")
     lines["basket_id"] = lines["basket_id"].astype("int64")
+    # fuel is counted in thousandths of a gallon: 2.4 dollars for each thousand of them, and no other line has so many
+    lines["quantity"] = lines["quantity"].where(lines["quantity"] < 1000, lines["quantity"] / 1000)
     lines["transaction_timestamp"] = pd.to_datetime(lines["transaction_timestamp"]).astype("datetime64[ms]")
     table = lines.merge(products, how="left", on="product_id", validate="many_to_one")
     table = table.merge(people, how="left", on="household_id", validate="many_to_one")

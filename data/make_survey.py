@@ -18,7 +18,7 @@ import numpy as np
 import xlsxwriter
 from scipy.special import ndtri
 
-SEED = 20260821
+SEED = 20260801
 ATTRIBUTES = 8
 DELIVERY = 7
 OVERALL_CUTS = (1.95, 2.6, 3.25, 4.12)
@@ -160,13 +160,13 @@ EN_ATTRIBUTES = (
     "Delivery",
 )
 EN_FEATURES = (
-    ("wrong orders were remade on the spot", "wrong orders were not remade on the spot"),
-    ("allergens were shown on the menu", "allergens were not shown on the menu"),
-    ("your order was ready on time at rush hour", "your order was not ready on time at rush hour"),
+    ("you could have a wrong order remade on the spot", "you could not have a wrong order remade on the spot"),
+    ("you could see allergens on the menu", "you could not see allergens on the menu"),
+    ("you got your order on time at rush hour", "you did not get your order on time at rush hour"),
     ("you could reorder with one tap", "you could not reorder with one tap"),
     ("you got a free drink on your birthday", "you did not get a free drink on your birthday"),
-    ("we offered tastings of rare beans", "we did not offer tastings of rare beans"),
-    ("cups had an augmented reality game", "cups did not have an augmented reality game"),
+    ("you could taste rare beans for free", "you could not taste rare beans for free"),
+    ("you could play an augmented reality game", "you could not play an augmented reality game"),
     ("you could reserve a seat in the app", "you could not reserve a seat in the app"),
 )
 EN_KANO = ("I like it", "I expect it", "I am neutral", "I can tolerate it", "I dislike it")

@@ -62,6 +62,7 @@ def parser() -> Parser:
         help="write results.json, report.xlsx and report.html",
         description="Analyses every file on its own. With several files, results.json holds each file's source and "
         'analyses under "sources"; the analyses at the top are those of the first file each applies to ("origin").',
+        epilog=f"Roles of columns: {', '.join(Role)}.",
     )
     make.add_argument("file", type=Path, nargs="+")
     make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")

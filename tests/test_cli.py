@@ -158,7 +158,7 @@ def test_known_truth_is_found(reports: dict[str, Path]) -> None:
 def order(feature: str) -> int:
     """Place of a feature in the questionnaire, by a word of its name in either language."""
     words = ("错单|remade", "过敏原|allergens", "高峰期|rush", "再来一单|reorder", "生日|birthday")
-    words += ("品鉴|tastings", "AR|augmented", "预约|reserve")
+    words += ("品鉴|rare beans", "AR|augmented", "预约|reserve")
     (place,) = [i for i, pair in enumerate(words) if any(w in feature for w in pair.split("|"))]
     return place
 

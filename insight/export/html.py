@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from plotly.offline import get_plotlyjs
 
-from insight.exhibits import Cell, Exhibit, Message, Num, Table
+from insight.exhibits import Cell, Exhibit, HeatMap, Message, Num, Table
 from insight.exhibits.plotly import figure
 from insight.export.content import COLUMN_FACTS, Chapter, Context, column_lines, receipt_lines, why
 from insight.export.escape import clean
@@ -37,10 +37,11 @@ a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outli
 .muted, footer, .subtitle { color: var(--muted); }
 nav ol { padding-left: 20px; } nav ol ol { list-style: none; padding-left: 0; }
 .finding { font-size: 18px; }
-.grid { display: grid; gap: 20px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }
+.grid { display: flex; flex-wrap: wrap; gap: 20px; margin: 0 0 20px; }
 .card { background: var(--paper); border: 1px solid var(--rule); border-radius: 10px; min-width: 0;
   padding: 20px 24px; margin: 0 0 20px; }
-.grid .card { margin: 0; }
+.grid .card { flex: 1 1 min(100%, 520px); margin: 0; }
+.grid .wide { flex-basis: 100%; }
 .card footer { font-size: 13px; margin-top: 12px; }
 .note { font-size: 14px; }
 .chart { width: 100%; margin: 12px 0; }
@@ -59,12 +60,12 @@ td.number { text-align: right; white-space: nowrap; }
 }
 """
 DRAW = """
-const narrow = window.matchMedia("(max-width: 520px)").matches ? "narrow" : "wide";
 const settings = {responsive: true, displaylogo: false, displayModeBar: false};
 function draw() {
   for (const place of document.querySelectorAll(".chart:not(.js-plotly-plot)")) {
     if (!place.offsetWidth) continue;
-    const drawn = JSON.parse(document.getElementById(place.id + "-" + narrow).textContent);
+    const width = place.offsetWidth < 560 ? "narrow" : "wide";
+    const drawn = JSON.parse(document.getElementById(place.id + "-" + width).textContent);
     Plotly.newPlot(place, drawn.data, drawn.layout, settings);
   }
 }
@@ -167,8 +168,10 @@ class _Page:
         how = (
             f"<details><summary>{self.say('export.computed')}</summary><p>{self.say(exhibit.explanation)}</p></details>"
         )
+        # a column of its own for every group needs the whole width
+        shape = "card wide" if isinstance(exhibit.chart, HeatMap) else "card"
         return (
-            f'<article class="card" id="{place}"><h3>{self.say(exhibit.title)}</h3>'
+            f'<article class="{shape}" id="{place}"><h3>{self.say(exhibit.title)}</h3>'
             f'<p class="subtitle">{self.say(exhibit.subtitle)}</p>{table}{notes}{how}'
             f"<footer>{footer}</footer></article>"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,8 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insight.dataset import Filters
 from insight.exhibits import Num
-from insight.export.excel import LONGEST_SHEET_NAME, sheet_names, workbook
+from insight.export.content import Context
+from insight.export.excel import LONGEST_SHEET_NAME, sheet_names, value_of, workbook
+from insight.loading import load
+from insight.report import report
+from insight.words import translator
 
 LANGUAGES = ("en", "zh")
 
@@ -111,3 +117,22 @@ def test_sheet_names_are_what_excel_allows(wanted: list[str]) -> None:
         assert not name.startswith("'")
         assert not name.endswith("'")
         assert name.casefold() != "history"
+
+
+@pytest.mark.parametrize(("name", "language"), [("coffee_survey_zh.xlsx", "zh"), ("complete_journey.parquet", "en")])
+def test_figures_of_a_real_report_are_the_results_unrounded(root: Path, name: str, language: str) -> None:
+    dataset = load((root / "data" / name).read_bytes(), name)
+    told = report([dataset], Filters(), {})
+    words = translator(language)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(told.chapters, Context(told.datasets), words)))
+    exhibits = [e for c in told.chapters if c.story for e in c.story.exhibits]
+    assert len(book.worksheets) == len(exhibits) + 3
+    figures = 0
+    for sheet, exhibit in zip(book.worksheets[1:-2], exhibits, strict=True):
+        for i, row in enumerate(exhibit.table.rows):
+            for j, cell in enumerate(row):
+                value = value_of(cell)
+                if isinstance(value, (int, float)):
+                    assert sheet.cell(5 + i, 1 + j).value == pytest.approx(value, rel=1e-14, abs=1e-300)
+                    figures += 1
+    assert figures > 500
