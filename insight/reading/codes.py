@@ -59,6 +59,7 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "long_cells": ("count", "limit"),
     "title_rows": ("count", "examples"),
     "no_header": (),
+    "merged_cells": ("count",),
     "index_column": (),
     "empty_columns": ("count",),
     "blank_headers": ("count", "columns"),

@@ -15,7 +15,8 @@ from insight.reading.codes import ReadingError
 from insight.reading.limits import Limits
 from insight.reading.usedrange import SheetScan, sheet_parts
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 17
+_INPUT = 1 << 14
 _LOCAL = b"PK\x03\x04"
 _XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
 # the record that begins the globals of a BIFF8 workbook
@@ -52,15 +53,12 @@ def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         yield bytes(data)
         return
     inflate = zlib.decompressobj(-15)
-    pending = bytes(data)
     try:
-        while pending and not inflate.eof:
-            piece = inflate.decompress(pending, _CHUNK)
-            pending = inflate.unconsumed_tail
-            if piece:
-                yield piece
-            elif not pending:
-                break
+        for start in range(0, len(data), _INPUT):
+            pending = bytes(data[start : start + _INPUT])
+            while pending and not inflate.eof:
+                yield inflate.decompress(pending, _CHUNK)
+                pending = inflate.unconsumed_tail
         yield inflate.flush()
     except zlib.error:
         raise ReadingError("damaged", format="file") from None
@@ -75,7 +73,7 @@ def _zip(content: bytes, limits: Limits) -> Package:
     names = {e.filename.lower(): e for e in entries}
     format = _zip_format(content, names)
     sheets = sheet_parts(_read(content, names, "xl/workbook.xml"), _read(content, names, "xl/_rels/workbook.xml.rels"))
-    scans = {part: SheetScan() for part in sheets.values()}
+    scans = {part: SheetScan(limits.grid_cells) for part in sheets.values()}
     total = 0
     for entry in entries:
         part = entry.filename.lower()

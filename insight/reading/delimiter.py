@@ -37,7 +37,10 @@ def find_delimiter(text: str) -> str | None:
             return best[2]
     if _cut_by_blanks(sample):
         return BLANKS
-    return max(scored)[2] if scored and max(scored)[0] > 0.25 else None
+    # free text with commas is one column: its first line need not hold any
+    first = sample.strip().split("\n", 1)[0]
+    weak = [s for s in scored if s[0] > 0.25 and s[2] in first]
+    return max(weak)[2] if weak else None
 
 
 def _rows(sample: str, delimiter: str) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from insight.reading.codes import ReadingError
+from insight.reading.codes import ReadingError, warning
 from insight.reading.limits import Limits
 from insight.reading.texts import Column, TextColumn
 
@@ -50,8 +50,13 @@ class Grid:
 
     def columns(self, start: int, width: int, limits: Limits) -> Columns:
         """The rows from row ``start`` on as at least ``width`` columns; can be taken once."""
-        rows = _filled_down(chain(self.top[start:], self.rest), self.merges, start)
-        return columns_of(rows, width, limits)
+        body: Iterator[list[Any]] = chain(self.top[start:], self.rest)
+        below = [m for m in self.merges if m[0][0] >= start and m[1][0] > m[0][0]]
+        if below:
+            count = sum(bottom[0] - top[0] for top, bottom in below)
+            self.warnings.append(warning("merged_cells", count=count))
+            body = _filled_down(body, below, start)
+        return columns_of(body, width, limits)
 
 
 @dataclass
@@ -83,12 +88,8 @@ def text_of(cell: Any) -> str:
 
 def _filled_down(rows: Iterator[list[Any]], merges: Sequence[Merge], start: int) -> Iterator[list[Any]]:
     """Rows in which a cell merged over several rows stands in each of them, as a person sees it."""
-    below = {m[0]: m[1][0] for m in merges if m[0][0] >= start and m[1][0] > m[0][0]}
-    if not below:
-        yield from rows
-        return
     starts: dict[int, list[tuple[int, int]]] = {}
-    for (top, column), bottom in below.items():
+    for (top, column), (bottom, _) in merges:
         starts.setdefault(top, []).append((column, bottom))
     open_: dict[int, tuple[int, Any]] = {}
     for number, row in enumerate(rows, start=start):

@@ -54,7 +54,7 @@ def _workbook(content: bytes, kind: str, choices: Choices, limits: Limits) -> tu
     from insight.reading.sheets import read_sheet
 
     package = open_package(content, kind, limits)
-    sheet = read_sheet(content, package, choices, limits)
+    sheet = read_sheet(content, package, choices)
     parsed = table_of_grid(sheet.grid, choices, limits)
     if package.macros:
         parsed.receipt["warnings"].insert(0, warning("macros_ignored"))

@@ -14,7 +14,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from insight.reading.codes import ReadingError, question, warning
 from insight.reading.container import Package
 from insight.reading.grid import Grid
-from insight.reading.limits import Limits
 from insight.reading.report import seen_in_report
 from insight.reading.result import Choices
 
@@ -40,12 +39,12 @@ class _Candidate:
     seen: tuple[str, ...]
 
 
-def read_sheet(content: bytes, package: Package, choices: Choices, limits: Limits) -> Sheet:
+def read_sheet(content: bytes, package: Package, choices: Choices) -> Sheet:
     """The grid of the chosen sheet, or of the visible one with the most data; a hidden one only when it is named.
 
     Raises ReadingError, also where most of the workbook is reports (tables of results, not of respondents).
     """
-    book = _Book(content, package, limits)
+    book = _Book(content, package)
     warnings: list[dict[str, Any]] = []
     questions: list[dict[str, Any]] = []
     if choices.sheet is not None:
@@ -90,8 +89,8 @@ def read_sheet(content: bytes, package: Package, choices: Choices, limits: Limit
 class _Book:
     """A workbook whose sheets are opened on demand, after their used range was checked."""
 
-    def __init__(self, content: bytes, package: Package, limits: Limits) -> None:
-        self._content, self._package, self._limits = content, package, limits
+    def __init__(self, content: bytes, package: Package) -> None:
+        self._content, self._package = content, package
         self._book = self._open(content)
         metadata = self._book.sheets_metadata
         self.visible = [m.name for m in metadata if m.visible == SheetVisibleEnum.Visible]
@@ -100,7 +99,7 @@ class _Book:
     def sheet(self, name: str) -> CalamineSheet:
         scan = self._package.sheets.get(name)
         if scan is not None:
-            scan.check(name, self._limits)
+            scan.check(name)
         try:
             return self._book.get_sheet_by_name(name)
         except (CalamineError, OSError, ValueError) as error:

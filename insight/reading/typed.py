@@ -55,7 +55,7 @@ def _plain(column: pa.ChunkedArray) -> Column:
         return TextColumn.of(pc.if_else(column, "TRUE", "FALSE"))
     if pa.types.is_integer(kind):
         if column.null_count or kind == pa.uint64():
-            return column.cast(pa.float64(), safe=False)
+            return number_array(column.cast(pa.float64(), safe=False).to_numpy())
         return column.cast(pa.int64())
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         column = column.cast(pa.float64())

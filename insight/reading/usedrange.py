@@ -10,32 +10,36 @@ import re
 from dataclasses import dataclass, field
 
 from insight.reading.codes import ReadingError
-from insight.reading.limits import Limits
 
 _KEEP = 4096
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]{0,300}?\sr=[\"'](\d{1,9})[\"']")
-_WIDE = re.compile(rb"\sr=[\"']([A-Z]{2,4})\d{1,9}[\"']")
-_FAR = re.compile(rb"<(?:\w+:)?c\b[^>]{0,200}?\sr=[\"']([A-Z]{1,4})(\d{1,9})[\"'][^>]{0,200}?>")
+# the patterns begin with letters that the search can jump to; elements with a name-space prefix take the slower ones
+_ROW = re.compile(rb"<row\b[^>]{0,300}?\sr=[\"'](\d{1,9})[\"']")
+_PREFIXED_ROW = re.compile(rb"<\w{1,20}:row\b[^>]{0,300}?\sr=[\"'](\d{1,9})[\"']")
+_WIDE = re.compile(rb" r=\"([A-Z]{2,4})\d")
+_ODDLY_WIDE = re.compile(rb"\sr\s?=\s?[\"']([A-Z]{2,4})\d")
+_FAR = re.compile(rb"<(?:\w{1,20}:)?c\b[^>]{0,200}?\sr\s?=\s?[\"']([A-Z]{1,4})(\d{1,9})[\"'][^>]{0,200}?>")
 _UNCACHED = re.compile(
     rb"<c\b[^>]{0,80}?\sr=[\"']([A-Z]{1,4})\d{1,9}[\"'][^>]{0,80}>"
     rb"<f\b[^>]{0,200}(?:/>|>[^<]{0,8192}</f>)(?:<v\s?/>|<v></v>)?</c>"
 )
 _ERROR = re.compile(rb"\st=[\"']e[\"'][^>]{0,80}>(?:<f\b[^>]{0,200}(?:/>|>[^<]{0,8192}</f>))?<v>([^<]{1,40})</v>")
+_ODD = (b":row", b"r='", b"\tr=", b"\nr=", b"r =")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
 
 @dataclass
 class SheetScan:
-    """Fed with a sheet part's bytes; knows an upper bound of the used range and, where that is large, the exact one.
+    """Fed with a sheet part's bytes; knows how far its filled cells reach: a quick upper bound while that is small,
+    from there on cell by cell.
 
-    uncached: column number (0 = A) → formulas without a value. errors: error text → cells.
+    cells: the largest rectangle allowed. uncached: column number (0 = A) → formulas without a value.
+    errors: error text → cells.
     """
 
+    cells: int
     rows: int = 0
-    columns: int = 0
-    filled_rows: int = 0
-    filled_columns: int = 0
+    columns: int = 26
     far: str = ""
     uncached: dict[int, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
@@ -57,29 +61,22 @@ class SheetScan:
         self._look(self._tail)
         self._tail = b""
 
-    def check(self, sheet: str, limits: Limits) -> None:
-        """Raises ReadingError where the rectangle of the filled cells is larger than the limit."""
+    def check(self, sheet: str) -> None:
+        """Raises ReadingError where the rectangle of the filled cells is larger than allowed."""
         self.close()
-        if self.filled_rows * self.filled_columns > limits.grid_cells:
-            fields = {"cell": self.far, "rows": self.filled_rows, "columns": self.filled_columns}
-            raise ReadingError("far_cells", sheet=sheet, **fields)
+        if self.rows * self.columns > self.cells:
+            raise ReadingError("far_cells", sheet=sheet, cell=self.far, rows=self.rows, columns=self.columns)
 
     def _look(self, data: bytes) -> None:
-        rows = [int(r) for r in _ROW.findall(data)]
-        self.rows = max(self.rows, *rows, 0) if rows else self.rows
-        wide = max((column_number(c) + 1 for c in set(_WIDE.findall(data))), default=26)
-        self.columns = max(self.columns, wide)
-        # only where the plain bound is suspicious is every cell looked at; empty formatted cells do not count
-        if self.rows > 100_000 or wide > 1_000:
-            for match in _FAR.finditer(data):
-                if match.group().endswith(b"/>"):
-                    continue
-                row, column = int(match.group(2)), column_number(match.group(1)) + 1
-                if row > self.filled_rows or column > self.filled_columns:
-                    self.far = (match.group(1) + match.group(2)).decode()
-                    self.filled_rows, self.filled_columns = max(self.filled_rows, row), max(self.filled_columns, column)
+        odd = any(sign in data for sign in _ODD)
+        numbers = _ROW.findall(data) + (_PREFIXED_ROW.findall(data) if odd else [])
+        letters = set((_ODDLY_WIDE if odd else _WIDE).findall(data))
+        rows = max(map(int, numbers), default=0)
+        columns = max((column_number(c) + 1 for c in letters), default=0)
+        if max(rows, self.rows) * max(columns, self.columns) <= self.cells:
+            self.rows, self.columns = max(rows, self.rows), max(columns, self.columns)
         else:
-            self.filled_rows, self.filled_columns = max(self.filled_rows, self.rows), max(self.filled_columns, wide)
+            self._look_closely(data)
         if b"<f" in data:
             for column in _UNCACHED.findall(data):
                 place = column_number(column)
@@ -88,6 +85,14 @@ class SheetScan:
             for error in _ERROR.findall(data):
                 text = error.decode("utf-8", "replace")
                 self.errors[text] = self.errors.get(text, 0) + 1
+
+    def _look_closely(self, data: bytes) -> None:
+        """Cell by cell; a cell that is only formatted holds nothing and does not count."""
+        for match in _FAR.finditer(data):
+            row, column = int(match.group(2)), column_number(match.group(1)) + 1
+            if (row > self.rows or column > self.columns) and not match.group().endswith(b"/>"):
+                self.far = (match.group(1) + match.group(2)).decode()
+                self.rows, self.columns = max(self.rows, row), max(self.columns, column)
 
 
 def column_number(letters: bytes) -> int:
