@@ -13,7 +13,6 @@ from typing import Any
 
 from insight.roles import lexicon, text
 
-
 _LONGEST = 70
 
 

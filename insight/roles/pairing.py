@@ -154,14 +154,18 @@ def _by_similarity(columns: list[Facts]) -> list[Pair]:
     if len(positive) * len(negative) > 10_000:
         return []
     scored = []
-    for a, key_a in positive:
-        for b, key_b in negative:
+    matcher = SequenceMatcher(autojunk=False)
+    for b, key_b in negative:
+        matcher.set_seq2(_ends(key_b))
+        for a, key_a in positive:
             if len(key_a) < 4 or len(key_b) < 4:
                 continue
-            score = SequenceMatcher(None, key_a, key_b, autojunk=False).ratio()
             near = 0.1 if abs(a.position - b.position) == 1 else 0.0
-            if score + near >= 0.8 or (near and score >= 0.5):
-                scored.append((score + near, -abs(a.position - b.position), a, b))
+            matcher.set_seq1(_ends(key_a))
+            least = 0.5 if near else 0.8
+            if matcher.quick_ratio() < least or (score := matcher.ratio()) < least:
+                continue
+            scored.append((score + near, -abs(a.position - b.position), a, b))
     pairs: list[Pair] = []
     taken: set[int] = set()
     for _, _, a, b in sorted(scored, key=lambda e: (-e[0], -e[1], e[2].position)):
@@ -169,6 +173,10 @@ def _by_similarity(columns: list[Facts]) -> list[Pair]:
             pairs.append(Pair(a.position, b.position, features.name(a.question, b.question), "similar"))
             taken |= {a.position, b.position}
     return pairs
+
+
+def _ends(key: str) -> str:
+    return key if len(key) <= 160 else key[:100] + key[-60:]
 
 
 def _by_place(columns: list[Facts], means: dict[int, float]) -> list[Pair]:

@@ -28,15 +28,21 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 def plain(text: str) -> str:
     """NFKC, no tags, no emoji, straight quotes, single spaces; case kept."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", short(text))
     text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("`", "'")
     text = _EMOJI.sub("", _TAG.sub(" ", text))
     return re.sub(r"\s+", " ", text).strip()
 
 
+def short(text: str) -> str:
+    """Beginning and end of an overlong header; the rest tells nothing and would cost time."""
+    return text if len(text) <= 600 else f"{text[:400]} … {text[-200:]}"
+
+
 @lru_cache(maxsize=20_000)
 def question(text: str) -> str:
     """The words of a question: numbering, platform marks and required stars removed; case kept."""
+    text = short(text)
     text = _TYPE.sub("", plain(text)).strip(" *")
     previous = None
     while previous != text:
@@ -59,7 +65,7 @@ def collapsed(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def answer(text: str) -> str:
     """One answer in comparable form: no enumerator, no emoji, no closing punctuation, lower case."""
-    text = plain(text).casefold()
+    text = plain(short(text)).casefold()
     stripped = _ENUMERATOR.sub("", text)
     return (stripped or text).strip(" .!?。！？,，;；:：*")
 

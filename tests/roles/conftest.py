@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,9 +57,31 @@ def made() -> Made:
 @pytest.fixture
 def detection() -> Callable[..., Detection]:
     def run(columns: Mapping[str, Any] | pd.DataFrame, fields: Sequence[Field] = ()) -> Detection:
-        return detect(columns if isinstance(columns, pd.DataFrame) else pd.DataFrame(columns), tuple(fields))
+        got = detect(columns if isinstance(columns, pd.DataFrame) else pd.DataFrame(columns), tuple(fields))
+        said(got)
+        return got
 
     return run
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """The words of this room, from the parts or from the merged catalogue."""
+    folder = Path(__file__).resolve().parents[2] / "insight" / "words"
+    found: dict[str, str] = {}
+    for file in (folder / f"{language}.toml", folder / "parts" / f"roles.{language}.toml"):
+        if file.exists():
+            found |= tomllib.loads(file.read_text("utf-8")).get("roles", {})
+    return found
+
+
+def said(got: Detection) -> None:
+    """Every reason and question of a detection can be said in both languages."""
+    for language in ("en", "zh"):
+        words = catalogue(language)
+        assert {c.reason for c in got.columns} <= {k.removeprefix("reason_") for k in words}
+        for question in got.questions:
+            assert words[f"question_{question['code']}"].format(**question)
 
 
 @pytest.fixture
