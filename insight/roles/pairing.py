@@ -69,7 +69,8 @@ def denied(words: str) -> tuple[bool, str]:
             words = pattern.sub(" ", words)
     words = re.sub(r"^(?:[A-Za-z]*\d+\s*[:：.]\s*)", "", words)
     key = re.sub(r"[\W_]+", " ", _fill().sub(" ", words.casefold()))
-    key = " ".join(re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
+    irregular = lexicon.load("polarity")["irregular"]
+    key = " ".join(irregular.get(w) or re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
     return negative, key
 
 
