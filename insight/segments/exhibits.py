@@ -441,10 +441,10 @@ def _sizes(page: Page, profile: Profile) -> Exhibit:
             low=g.interval[0],
             high=g.interval[1],
             n=g.n,
-            color=f"segment:{g.value}",
+            color=f"segment.{i}" if len(profile.groups) <= PALETTE else "accent",
             faded=g.base_state in ("grey", "hidden"),
         )
-        for g in profile.groups
+        for i, g in enumerate(profile.groups)
         if g.value in shown
     )
     first, second = ranked[0], ranked[1]
