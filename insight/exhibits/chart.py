@@ -1,7 +1,7 @@
 """Chart specifications: few kinds, no drawing. Colours are codes that ``palette`` resolves for each theme.
 
 Colour codes: ``kano.M`` … ``kano.Q``, ``stage.growth`` …, ``zone.loyal`` …, ``type.loyalist`` …,
-``satisfaction.1`` … ``.5`` (step of five from bad to good), ``segment:<name>`` (fixed by name), ``accent``,
+``satisfaction.1`` … ``.5`` (step of five from bad to good), ``segment.0`` … ``.5`` (in the column's order), ``accent``,
 ``neutral``, ``up``, ``down``.
 """
 

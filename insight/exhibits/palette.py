@@ -6,7 +6,6 @@ least 15 between any two colours in normal, deuteranope and protanope vision (Ma
 
 from __future__ import annotations
 
-import zlib
 from typing import Literal
 
 Theme = Literal["light", "dark"]
@@ -73,9 +72,6 @@ def color(code: str, theme: Theme = "light") -> str:
     """The hex colour of ``code`` (see ``chart``). Raises KeyError for a code that has no meaning here."""
     if code in SINGLES:
         return SINGLES[code][theme]
-    if code.startswith("segment:"):
-        # fixed by name, so that filters and other pages cannot repaint a segment
-        return VOCABULARIES["segment"][str(zlib.crc32(code[8:].encode()) % 6)][theme]
     vocabulary, _, name = code.partition(".")
     return VOCABULARIES[vocabulary][name][theme]
 

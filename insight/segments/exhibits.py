@@ -24,7 +24,8 @@ from insight.statistics import bases
 from insight.statistics.effects import SMALL
 from insight.statistics.intervals import Z95
 
-MOST_ROWS, MOST_COLUMNS, MOST_BARS, MOST_FINDINGS = 20, 12, 7, 3
+MOST_ROWS, MOST_COLUMNS, MOST_BARS, MOST_FINDINGS = 12, 12, 7, 3
+PALETTE = 6  # groups that the segment colours can tell apart
 ROWS_PER_QUESTION = 3
 SURE = 0.01  # corrected p from which on a difference "is", not "is likely"
 

@@ -61,6 +61,7 @@ def test_contrast_is_that_of_the_standard():
     assert palette.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)  # the known near miss
 
 
-def test_a_segment_keeps_its_colour():
-    assert palette.color("segment:Women") == palette.color("segment:Women")
-    assert palette.color("segment:女") in {c["light"] for c in palette.VOCABULARIES["segment"].values()}
+def test_a_code_without_meaning_is_refused():
+    assert palette.color("segment.5") == palette.VOCABULARIES["segment"]["5"]["light"]
+    with pytest.raises(KeyError):
+        palette.color("segment.6")
