@@ -14,7 +14,7 @@ import pyarrow as pa
 from insight.reading.codes import ReadingError, warning
 from insight.reading.delimiter import BLANKS, find_delimiter, sep_line
 from insight.reading.encoding import decode, unmarked_utf16
-from insight.reading.grid import Columns, Grid
+from insight.reading.grid import TOP, Columns, Grid
 from insight.reading.limits import Limits
 from insight.reading.result import Choices
 from insight.reading.texts import TextColumn
@@ -65,9 +65,13 @@ def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimite
     if not text[:_TAIL].strip() and not text.strip():
         raise ReadingError("only_blank")
     head = text[:_HEAD].decode("utf-8", "ignore")
+    # without quotes a line is a row: no need to read millions of them to refuse
+    if b'"' not in text and text.count(b"\n") > limits.rows + TOP:
+        raise ReadingError("too_many_rows", limit=limits.rows)
     declared, skip = sep_line(head)
     text, head = text[skip:], head[skip:]
     delimiter = _spoken(choices.delimiter) or declared or find_delimiter(head)
+    _refuse_too_wide(text, delimiter, limits)
     csv.field_size_limit(max(limits.file_bytes, 1 << 20))
     if delimiter == BLANKS:
         grid = Grid.of(line.split() for line in _lines(text))
@@ -160,6 +164,17 @@ def _quotes_are_broken(text: bytes, delimiter: str) -> bool:
     for row in csv.reader(_lines(text), delimiter=delimiter):
         last = row or last
     return bool(last) and "\n" in last[-1] and text.endswith(last[-1].encode())
+
+
+def _refuse_too_wide(text: bytes, delimiter: str | None, limits: Limits) -> None:
+    """A first line of millions of cells is not worth the memory of reading it."""
+    if delimiter is None or delimiter == BLANKS:
+        return
+    end = text.find(b"\n")
+    line = text[: end if end >= 0 else len(text)].rstrip(delimiter.encode() + b" \r")
+    columns = line.count(delimiter.encode()) + 1
+    if columns > limits.columns and b'"' not in line:
+        raise ReadingError("too_many_columns", columns=columns, limit=limits.columns)
 
 
 def _refuse_binary(content: bytes) -> None:

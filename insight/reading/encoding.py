@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from insight.reading.codes import ReadingError
+from insight.reading.scripts import plausibility
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
@@ -16,33 +16,43 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
-# Python codec → the name shown in the receipt
+# Python codec → the name shown in the receipt, and what is taken off where two readings are about as plausible
 _CANDIDATES = {
-    "gb18030": "gb18030",
-    "cp950": "big5",
-    "cp932": "shift_jis",
-    "cp949": "euc_kr",
-    "cp1252": "cp1252",
-    "cp1250": "cp1250",
-    "cp1251": "cp1251",
-    "mac_roman": "mac_roman",
+    "gb18030": ("gb18030", -0.02),
+    "cp950": ("big5", 0.0),
+    "cp932": ("shift_jis", 0.0),
+    "cp949": ("euc_kr", 0.05),
+    "euc_jp": ("euc_jp", 0.05),
+    "cp1252": ("cp1252", -0.04),
+    "cp1250": ("cp1250", 0.03),
+    "cp1251": ("cp1251", 0.03),
+    "cp1253": ("cp1253", 0.05),
+    "cp1254": ("cp1254", 0.0),
+    "cp1255": ("cp1255", 0.05),
+    "cp1256": ("cp1256", 0.05),
+    "cp874": ("cp874", 0.05),
+    "koi8_r": ("koi8_r", 0.05),
+    "mac_roman": ("mac_roman", 0.06),
+    "cp850": ("cp850", 0.1),
 }
-# where two readings are about as plausible, the more usual encoding
-_PRIOR = {"gb18030": 0.02, "cp949": -0.05, "cp1252": 0.04, "mac_roman": -0.06, "cp1250": -0.03, "cp1251": -0.03}
-_SAMPLE = 65_536
+# encodings a person may choose beside the candidates, by Python's names; narrower ones are read by their superset
+_UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+_WIDER = {
+    "utf-8": "utf-8-sig",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "cp950",
+    "big5hkscs": "cp950",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "koi8-r": "koi8_r",
+    "mac-roman": "mac_roman",
+}
+_SAMPLE = 16_384
 _PIECE = 1 << 20
 _FEW = 8
-_VERY_COMMON = frozenset(
-    "的一是不了在有人我他这这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同"
-    "现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重"
-    "并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认"
-    "条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权"
-    "滿意這個們來為國時會對說發後動當沒還進實軍無與長將兩間問業學樣經現開頭體關點嗎電話總數報結務場計資書區隊編號姓名客戶單價額顧訂員產類別訊"
-    "满意编号姓客户单价额顾订购类别评价服务质量非常比较一般推荐品牌性别年龄收入城市地址邮箱备注问卷题选答案序提交"
-)
-_FULLWIDTH = frozenset("，。、；：？！（）【】「」『』《》〈〉“”‘’…—－～％＋／￥＆＠＃　·")
-_LATIN = frozenset("äöüßÄÖÜéèêëáàâãåçíìîïñóòôõøúùûýÿæœšžÉÈÊÀÁÂÃÅÇÍÎÑÓÔÕØÚÆŒŠŽłńśźżćęąřčěůťďňőűțșăâîğışĞİŞŁŚŻČŘŽ")
-_SIGNS = frozenset("€£§°®™©’‘“”–—…•·«»¿¡±²³½¼\xa0´×")
 
 
 @dataclass(frozen=True)
@@ -78,82 +88,23 @@ def decode(content: bytes, chosen: str | None = None) -> Decoded:
     return _most_plausible(content)
 
 
-def plausibility(text: str) -> float:
-    """How much the characters beyond ASCII look like written language, −1 to 1; 0 for pure ASCII."""
-    total = count = 0.0
-    kinds = _common_east_asian()
-    padded = f" {text} "
-    hangul = any("가" <= c <= "힣" for c in text)
-    for before, c, after in zip(padded, text, padded[2:], strict=False):
-        if c < "\x80":
-            continue
-        count += 1
-        if "\u4e00" <= c <= "\u9fff":
-            if hangul:
-                total += 0.1
-            elif c in _VERY_COMMON:
-                total += 1.0
-            elif c in kinds:
-                total += 0.6
-            else:
-                total -= 0.3
-        elif c in _FULLWIDTH or "\u3041" <= c <= "\u30ff" or "\uff10" <= c <= "\uff5a":
-            total += 0.9
-        elif "가" <= c <= "힣":
-            total += 0.85 if c in kinds else -0.3
-        elif c in _LATIN:
-            total += _latin(before, c, after)
-        elif "\u0410" <= c <= "\u044f":
-            total += 0.8 if ("\u0410" <= before <= "\u044f" or "\u0410" <= after <= "\u044f") else -0.2
-        elif c in _SIGNS:
-            total += 0.1 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
-        else:
-            total -= 0.5
-    # a single ideograph between Latin letters is a misread accent, not Chinese
-    runs = _EAST_ASIAN.findall(text)
-    lonely = bool(runs) and sum(map(len, runs)) < 1.5 * len(runs) and any(c.isascii() and c.isalpha() for c in text)
-    return (0.2 if lonely else 1.0) * total / count if count else 0.0
-
-
 def _nearly_ascii(content: bytes) -> bool:
     """A handful of stray bytes in a long Western text: cp1252 is then the safest reading, and it is asked about."""
     high = len(content) - len(content.translate(None, bytes(range(128, 256))))
     return high <= max(2, 0.005 * len(content))
 
 
-def _latin(before: str, c: str, after: str) -> float:
-    neighbours = (before.isascii() and before.isalpha()) + (after.isascii() and after.isalpha())
-    if c.isupper() and before.isascii() and before.islower():
-        return -0.3
-    if neighbours:
-        return 0.9
-    return 0.5 if before in _LATIN or after in _LATIN else 0.2
-
-
-@lru_cache(maxsize=1)
-def _common_east_asian() -> frozenset[str]:
-    """The first levels of GB 2312 (3,755), Big5 (5,401), JIS X 0208 (2,965), KS X 1001 (2,350): what people write."""
-    found: set[str] = set()
-    for codec, leads, trails in (
-        ("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF)),
-        ("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]),
-        ("shift_jis", range(0x88, 0x98), [*range(0x40, 0x7F), *range(0x80, 0xFD)]),
-        ("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)),
-    ):
-        for lead in leads:
-            found.update(bytes(b for t in trails for b in (lead, t)).decode(codec, "ignore"))
-    return frozenset(found)
-
-
 def _decode_chosen(content: bytes, chosen: str) -> Decoded:
     try:
         codec = codecs.lookup(chosen).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise ReadingError("encoding_wrong", encoding=chosen) from None
-    wider = {"big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "utf-8": "utf-8-sig"}
+    codec = _WIDER.get(codec, codec)
+    if codec not in _CANDIDATES and codec not in _UNICODE:
+        raise ReadingError("encoding_wrong", encoding=chosen)
     try:
-        return _transcoded(content, wider.get(codec, codec), chosen)
-    except (ReadingError, UnicodeError, LookupError):
+        return _transcoded(content, codec, chosen)
+    except UnicodeError:
         raise ReadingError("encoding_wrong", encoding=chosen) from None
 
 
@@ -220,18 +171,18 @@ def _most_plausible(content: bytes) -> Decoded:
             if error.start < len(sample) - 4:
                 continue
             text = sample[: error.start].decode(codec)
-        scored.append((plausibility(text) + _PRIOR.get(codec, 0.0), codec))
+        scored.append((plausibility(text, codec) - _CANDIDATES[codec][1], codec))
     scored.sort(reverse=True)
     best = [(s, c) for s, c in scored if s > 0.25] or [(0.25, "cp1252")] * _nearly_ascii(content)
     # a handful of characters proves little
     margin = 0.6 if len(_HIGH.findall(sample)) < _FEW else 0.08
     for score, codec in best:
         try:
-            found = _transcoded(content, codec, _CANDIDATES[codec])
+            found = _transcoded(content, codec, _CANDIDATES[codec][0])
         except ReadingError:
             continue
         rivals = [c for s, c in scored if c != codec and s > score - margin]
-        near = tuple(_CANDIDATES[c] for c in rivals if _differs(sample, codec, c))
+        near = tuple(_CANDIDATES[c][0] for c in rivals if _differs(sample, codec, c))
         return Decoded(found.utf8, found.encoding, found.undecodable, near)
     raise ReadingError("encoding_unknown")
 
@@ -240,7 +191,6 @@ def _differs(sample: bytes, one: str, other: str) -> bool:
     return sample.decode(one, "replace") != sample.decode(other, "replace")
 
 
-_EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 

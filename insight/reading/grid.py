@@ -48,6 +48,12 @@ class Grid:
         """The first rows as stripped texts, "" for an empty cell."""
         return [[text_of(cell) for cell in row] for row in self.top]
 
+    def refuse_too_wide(self, limits: Limits) -> None:
+        """Raises ReadingError where one of the first rows fills more columns than allowed."""
+        for row in self.top:
+            if len(row) > limits.columns and (used := len(_without_empty_tail(row, limits.columns))) > limits.columns:
+                raise ReadingError("too_many_columns", columns=used, limit=limits.columns)
+
     def columns(self, start: int, width: int, limits: Limits) -> Columns:
         """The rows from row ``start`` on as at least ``width`` columns; can be taken once."""
         body: Iterator[list[Any]] = chain(self.top[start:], self.rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,10 @@ from insight.reading.typed import TypedSource
 from insight.reading.values import Typing
 
 
+# what pandas writes for a column without a header
+_PANDAS_BLANK = re.compile(r"Unnamed: \d+(_level_\d+)?$")
+
+
 @dataclass
 class Parsed:
     """The typed table (string, int64, float64, timestamp columns); fields and receipt as JSON-able values."""
@@ -34,6 +39,7 @@ class Parsed:
 
 def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool = False) -> Parsed:
     """Finds the header, leaves out what is no data, types the columns. Raises ReadingError where nothing is left."""
+    grid.refuse_too_wide(limits)
     header = find_header(grid.texts(), grid.merges, choices.header_rows)
     body = grid.columns(header.data_start, len(header.names), limits)
     warnings = list(grid.warnings)
@@ -41,7 +47,8 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
     rows = body.rows - trailing_blanks(columns)
     if rows < body.rows:
         columns = [taken(c, slice(0, rows)) for c in columns]
-    names = [*header.names, *[""] * (len(columns) - len(header.names))]
+    headers = ["" if _PANDAS_BLANK.match(n) else n for n in header.names]
+    names = [*headers, *[""] * (len(columns) - len(header.names))]
     labels = [*header.labels, *[""] * (len(columns) - len(header.labels))]
     masks = excluded_rows(columns, names) if rows else {}
     keep = ~np.logical_or.reduce(list(masks.values())) if masks else np.ones(rows, dtype=bool)

@@ -357,6 +357,11 @@ def _texts() -> Iterator[Case]:
     yield ok("long-cell.csv", lambda: b"a,b\n1," + b"y" * 1_000_000 + b"\n2,z\n", 2, 2, warned=("long_cells",))
     yield ok("long-header.csv", b"a," + b"h" * 10_000 + b"\n1,2\n3,4\n", 2, 2, warned=("long_headers",))
     yield error("wide.csv", lambda: wide(17_000), "too_many_columns")
+    yield error("wide-line.csv", lambda: b"1," * 5_000_000, "too_many_columns")
+    blank_tail = b"," * 16_382
+    yield ok(
+        "blank-tail.csv", lambda: b"a,b" + blank_tail + (b"\n1,x" + blank_tail) * 5, 5, 2, warned=("empty_columns",)
+    )
     yield ok("prose-comma.csv", b"id;text\n1;good, very good, best\n2;bad, worse, worst\n3;so, so, so\n", 3, 2)
     yield ok("formula.csv", b"a,b\n=1+1,x\n=HYPERLINK(1),y\n@x,z\n", 3, 2, ("a", 0, "=1+1"))
     yield ok("markup.csv", b"<b>Name</b>,![p](http://x/x.png),$x$\n<script>,&lt;,[a](b)\n<i>,&amp;,x\n", 2, 3)
@@ -368,6 +373,7 @@ def _shapes() -> Iterator[Case]:
              "blank_headers"))  # fmt: skip
     yield ok("nbsp.csv", "\u00a0score\u00a0 ,b  b\n1,2\n3,4\n".encode(), 2, 2, ("score", 0, 1), ("b b", 0, 2))
     yield ok("index.csv", b",a,b\n0,x,1\n1,y,2\n2,z,3\n", 3, 2, warned=("index_column",))
+    yield ok("index-pandas.csv", b"Unnamed: 0,a,b\n0,x,1\n1,y,2\n2,z,3\n", 3, 2, warned=("index_column",))
     yield ok("trailing.csv", b"a,b,,\n1,2,,\n3,4,,\n", 2, 2, warned=("empty_columns",))
     yield ok("numbers.csv", b"2,3,1\n1,3,2\n5,5,5\n", 3, 3, warned=("no_header",))
     yield ok(

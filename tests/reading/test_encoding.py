@@ -3,7 +3,8 @@
 import pytest
 
 from insight.reading import ReadingError
-from insight.reading.encoding import decode, plausibility
+from insight.reading.encoding import decode
+from insight.reading.scripts import plausibility
 
 
 def test_big5_is_not_fluent_nonsense_in_gb18030() -> None:
@@ -35,7 +36,7 @@ def test_a_torn_character_does_not_change_the_encoding() -> None:
 def test_a_chosen_encoding_is_obeyed_or_refused() -> None:
     content = "é".encode("cp1252") * 30
     assert decode(content, "cp1252").utf8.decode() == "é" * 30
-    for wrong in ("utf-8", "no-such-codec"):
+    for wrong in ("utf-8", "no-such-codec", "zip", "rot13", "unicode_escape", "a\0b"):
         with pytest.raises(ReadingError) as refused:
             decode(content, wrong)
         assert refused.value.code == "encoding_wrong"
@@ -49,3 +50,21 @@ def test_a_few_stray_bytes_in_english_are_asked_about() -> None:
 def test_lines_of_any_length_take_linear_time() -> None:
     content = b"x" * 4_000_000 + "\n满意".encode("gb18030")
     assert decode(content).encoding == "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1255", "שם,ציון\nדוד,השירות היה טוב מאוד\n"),
+        ("cp1253", "Όνομα,Βαθμός\nΓιώργος,Η εξυπηρέτηση ήταν πολύ καλή\n"),
+        ("cp1256", "الاسم,الدرجة\nأحمد,الخدمة كانت ممتازة\n"),
+        ("cp850", "Name,Größe\nMüller,schön\n"),
+        ("koi8_r", "Имя,Оценка\nИван,Очень хорошо\n"),
+        ("euc_jp", "名前,評価\n山田,サービスが良い\n"),
+        ("cp874", "ชื่อ,คะแนน\nสมชาย,บริการดีมาก\n"),
+        ("cp1254", "İsim,Puan\nAyşe,Hizmet çok iyiydi teşekkürler\n"),
+    ],
+)
+def test_rare_encodings_are_found_or_asked_about(codec: str, text: str) -> None:
+    found = decode((text * 20).encode(codec))
+    assert codec in (found.encoding, *found.alternatives)

@@ -21,7 +21,7 @@ CELLS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
 )
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
