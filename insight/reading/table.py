@@ -22,7 +22,6 @@ from insight.reading.texts import Column, TextColumn, filled, taken
 from insight.reading.typed import TypedSource
 from insight.reading.values import Typing
 
-
 # what pandas writes for a column without a header
 _PANDAS_BLANK = re.compile(r"Unnamed: \d+(_level_\d+)?$")
 
