@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -344,7 +345,9 @@ def bands(values: np.ndarray, count: int = 4) -> pd.Categorical:
     known = values[~np.isnan(values)]
     whole = bool(np.all(known == np.round(known)))
     cuts = np.quantile(known, np.linspace(0, 1, count + 1)[1:-1])
-    digits = 0 if whole or np.ptp(known) > 20 else 1
+    spread = float(np.ptp(known))
+    # enough digits to tell the edges apart: about a twentieth of the range
+    digits = 0 if whole or spread > 20 else min(9, max(1, 1 - math.floor(math.log10(spread / 2)))) if spread > 0 else 1
     rounded = np.unique(np.round(cuts, digits))
     edges = rounded[(rounded > known.min()) & (rounded <= known.max())]
     group = np.searchsorted(edges, values, side="right").astype(float)

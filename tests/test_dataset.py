@@ -102,3 +102,8 @@ def test_weights_are_never_negative_or_missing():
     d = dataset().with_column(Column("w", "w", Role.WEIGHT, scale=Scale("number")), np.array([1.0, -2, np.nan, 0.5, 2]))
     np.testing.assert_array_equal(d.weights(), [1, 0, 0, 0.5, 2])
     assert dataset().weights() is None
+
+
+def test_bands_of_small_numbers_can_be_told_apart():
+    shown = bands(np.linspace(0.08, 0.12, 40))
+    assert list(shown.categories) == ["0.080–<0.090", "0.090–<0.100", "0.100–<0.110", "0.110+"]

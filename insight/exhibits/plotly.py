@@ -278,7 +278,8 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
             orientation="h",
             width=0.66,
             marker={
-                "color": [d.color(part.color, faded=f) for f in faded],
+                # one colour where none is faded: with a list Plotly cannot draw the key's hatching
+                "color": [d.color(part.color, faded=f) for f in faded] if any(faded) else solid,
                 "line": {"color": d.paper, "width": 1.5},
                 "pattern": {
                     "shape": "/" if part.color == "kano.Q" else "",
