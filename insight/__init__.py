@@ -6,10 +6,12 @@
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Role, Scale
-from insight.registry import ANALYSES, Analysis, analysis
+if TYPE_CHECKING:
+    from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Role, Scale
+    from insight.loading import load, load_file
+    from insight.registry import ANALYSES, Analysis, analysis
 
 __version__ = "0.1.0"
 
@@ -28,9 +30,17 @@ __all__ = [
     "load_file",
 ]
 
+_HOMES = {
+    "ANALYSES": "registry",
+    "Analysis": "registry",
+    "analysis": "registry",
+    "load": "loading",
+    "load_file": "loading",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # the parser child imports this package too and must start fast, so loading is imported on first use
-    if name in ("load", "load_file"):
-        return getattr(import_module("insight.loading"), name)
-    raise AttributeError(name)
+    # the parser child imports this package too and must start fast, so everything is imported on first use
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"insight.{_HOMES.get(name, 'dataset')}"), name)
