@@ -135,7 +135,8 @@ class Workspace:
     def understood(self, table: pd.DataFrame | None = None) -> Dataset:
         """The table with the roles that were found, before any correction; from Parquet, not by reading again.
 
-        table: of the same ``source_key``, where the caller has it in memory already. What an earlier version kept in another layout is read afresh from the original. Raises NoWorkspace.
+        table: of the same ``source_key``, where the caller has it in memory already. What an earlier version kept
+        in another layout is read afresh from the original. Raises NoWorkspace.
         """
         meta = self.meta
         stem = f"data-{meta['source_key']}"
