@@ -85,12 +85,19 @@ def main(arguments: Sequence[str]) -> int:
         given = parser().parse_args(arguments)
         (inspect if given.command == "inspect" else report)(given, words)
     except Unusable as refusal:
-        print(words(refusal.message), file=sys.stderr)
+        print(_one_line(words(refusal.message)), file=sys.stderr)
         return 2
     except Exception as fault:
         print(words(Message("export.cli_fault", code=type(fault).__name__)), file=sys.stderr)
         return 1
     return 0
+
+
+def _one_line(said: str) -> str:
+    """``said`` without what a file's name may do to a terminal: line ends, control characters, changed direction."""
+    from insight.export.escape import clean
+
+    return " ".join(clean(said).split())
 
 
 def inspect(given: argparse.Namespace, words: Translator) -> None:

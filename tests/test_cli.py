@@ -212,6 +212,12 @@ def test_a_process_of_its_own_ends_with_the_right_code(root: Path, tmp_path: Pat
     assert refused(bad)
 
 
+def test_a_name_with_line_ends_and_control_characters_stays_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "bad\nname\x1b[31m\u202e.csv"
+    file.write_bytes(b"")
+    assert refused(insight("inspect", file)).startswith("bad name[31m.csv: ")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_missing_file_in_both_languages(tmp_path: Path, language: str) -> None:
     said = refused(insight("inspect", tmp_path / "none.csv", "--language", language))
