@@ -134,10 +134,8 @@ def translator(language: str) -> Translator:
 
 def _load(language: str) -> dict[str, str]:
     flat: dict[str, str] = {}
-    for file in [_HERE / f"{language}.toml", *sorted((_HERE / "parts").glob(f"*.{language}.toml"))]:
-        if file.exists():
-            for stem, block in tomllib.loads(file.read_text("utf-8")).items():
-                flat.update(_flat(stem, block))
+    for stem, block in tomllib.loads((_HERE / f"{language}.toml").read_text("utf-8")).items():
+        flat.update(_flat(stem, block))
     return flat
 
 

@@ -24,7 +24,7 @@ from insight.words.translator import LANGUAGES, Translator, translator
 Make = Callable[..., Dataset]
 FIVE = Scale("ordinal", minimum=1, maximum=5)
 TEN = Scale("ordinal", minimum=0, maximum=10)
-PARTS = Path(__file__).resolve().parents[2] / "insight/words"
+WORDS = Path(__file__).resolve().parents[2] / "insight/words"
 
 
 def told(data: Dataset, **options: Any) -> tuple[Result, Story]:
@@ -41,12 +41,8 @@ def two_questions(make: Make, table: list[tuple[float, int, int]]) -> Dataset:
 
 
 def block(language: str) -> dict[str, str]:
-    """The catalogue's ``[loyalty]`` block, wherever it is kept."""
-    found: dict[str, str] = {}
-    for file in [PARTS / f"{language}.toml", PARTS / f"parts/loyalty.{language}.toml"]:
-        if file.exists():
-            found |= tomllib.loads(file.read_text("utf-8")).get("loyalty", {})
-    return found
+    """The catalogue's ``[loyalty]`` block."""
+    return tomllib.loads((WORDS / f"{language}.toml").read_text("utf-8"))["loyalty"]
 
 
 def messages(value: Any) -> Iterator[Message]:
@@ -162,7 +158,7 @@ def test_chinese_has_full_width_punctuation() -> None:
 
 def test_every_word_is_used() -> None:
     """No sentence of the catalogue is left over: its key, or the part before a choice, stands in the code."""
-    code = "".join(f.read_text("utf-8") for f in (PARTS.parent / "loyalty").glob("*.py"))
+    code = "".join(f.read_text("utf-8") for f in (WORDS.parent / "loyalty").glob("*.py"))
     outside = {"name", "question", "answers"} | {k for k in block("en") if k.startswith(("why_", "example_"))}
     starts = set(re.findall(r'say\(\s*f"([a-z0-9_]+)\{', code))
     for key in block("en").keys() - outside:

@@ -66,13 +66,9 @@ def detection() -> Callable[..., Detection]:
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """The words of this room, from the parts or from the merged catalogue."""
-    folder = Path(__file__).resolve().parents[2] / "insight" / "words"
-    found: dict[str, str] = {}
-    for file in (folder / f"{language}.toml", folder / "parts" / f"roles.{language}.toml"):
-        if file.exists():
-            found |= tomllib.loads(file.read_text("utf-8")).get("roles", {})
-    return found
+    """The words of this room."""
+    file = Path(__file__).resolve().parents[2] / "insight" / "words" / f"{language}.toml"
+    return tomllib.loads(file.read_text("utf-8"))["roles"]
 
 
 def said(got: Detection) -> None:

@@ -14,12 +14,7 @@ REASON = re.compile(r'"([a-z]+(?:_[a-z]+)*)"')
 
 
 def catalogue(root: Path, language: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    folder = root / "insight" / "words"
-    for file in [folder / f"{language}.toml", *sorted((folder / "parts").glob(f"roles.{language}.toml"))]:
-        if file.exists():
-            found |= tomllib.loads(file.read_text("utf-8")).get("roles", {})
-    return found
+    return tomllib.loads((root / "insight" / "words" / f"{language}.toml").read_text("utf-8"))["roles"]
 
 
 @pytest.fixture(params=["en", "zh"])
