@@ -42,7 +42,7 @@ def test_wall_time(folder: Path) -> None:
 def test_memory(folder: Path) -> None:
     content = b.xlsx([["a", "b"], *[[f"text {i}", i] for i in range(200_000)]])
     with pytest.raises(ReadingError) as refused:
-        read(content, "a.xlsx", limits=replace(LIMITS, memory_bytes=350 << 20))
+        read(content, "a.xlsx", limits=replace(LIMITS, memory_bytes=250 << 20))
     assert refused.value.code == "memory"
     assert list(folder.iterdir()) == []
 
