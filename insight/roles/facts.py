@@ -82,6 +82,12 @@ def gather(table: pd.DataFrame, fields: tuple[Field, ...]) -> tuple[Facts, ...]:
     return tuple(replace(f, na_is_missing=spread >= 3) if f.kind == "text" else f for f in found)
 
 
+def _mean(values: np.ndarray, counts: np.ndarray) -> float:
+    """The weighted mean; infinite where the numbers are too large to be added."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float((values * counts).sum() / counts.sum())
+
+
 def _facts(position: int, name: str, cells: pd.Series, described: Field | None) -> Facts:
     label = described.label if described and described.label else name
     asked = text.question(label)
@@ -119,7 +125,7 @@ def _facts(position: int, name: str, cells: pd.Series, described: Field | None) 
             values=tuple(float(v) for v in values[:MANY]),
             low=float(values.min()),
             high=float(values.max()),
-            mean=float((values * counts).sum() / counts.sum()),
+            mean=_mean(values, counts),
             median=float(middle),
             whole=bool(np.all(values == np.round(values))),
             **shared,  # type: ignore[arg-type]

@@ -119,7 +119,7 @@ def weight_wave_brand(columns: Sequence[Facts], found: Claims, ratings: bool) ->
     """Survey weights, waves, brands and the account that several answers come from."""
     for f in found.open(columns):
         grouped = f.repeated and 2 <= f.distinct <= 30
-        if f.kind == "number" and is_exactly(f, "weight") and f.low >= 0 and not f.whole and f.distinct > 2:
+        if f.kind == "number" and is_exactly(f, "weight") and f.low >= 0:
             _weight(f, found)
         elif grouped and f.kind != "date" and is_exactly(f, "wave") and not found.has(Role.WAVE):
             found.give(f, Role.WAVE, "header", "medium", scales.nominal(f), (Role.SEGMENT,))
@@ -131,10 +131,14 @@ def weight_wave_brand(columns: Sequence[Facts], found: Claims, ratings: bool) ->
 
 
 def _weight(f: Facts, found: Claims) -> None:
-    """Weights are positive, not whole and 1 on average; other means are weights only where they stay small."""
+    """Weights are positive and 1 on average; other means are weights only where they stay small and are not whole.
+
+    Two weights, or whole ones (0 and 2 of the cells of a quota), are less sure.
+    """
     near_one = 0.8 <= f.mean <= 1.25
-    if near_one or (f.high <= 50 and f.mean <= 5 and f.low < 1):
-        sure: Confidence = "high" if near_one and len(text.collapsed(f.name)) > 1 else "medium"
+    plain = not f.whole and f.distinct > 2
+    if near_one or (plain and f.high <= 50 and f.mean <= 5 and f.low < 1):
+        sure: Confidence = "high" if near_one and plain and len(text.collapsed(f.name)) > 1 else "medium"
         found.give(f, Role.WEIGHT, "weight", sure, scales.NUMBER)
     else:
         found.give(f, Role.SEGMENT, "measure", "low", scales.NUMBER, (Role.WEIGHT,))

@@ -55,7 +55,10 @@ def on_ladders(columns: Sequence[Facts]) -> Scored:
 
 def ladder_of(f: Facts) -> ladders.Ladder | None:
     """The ladder of one text column; one rare odd text ("TEST") does not matter."""
-    if f.kind != "text" or not 2 <= f.distinct <= 16 or ladders.yes_no(f.texts) or ladders.ticked(f.texts):
+    # one answer may be written in many ways (satisfied, SATISFIED, Satisfied.); far more than that is free text
+    if f.kind != "text" or not 2 <= f.distinct <= 120 or len({ladders.bare(t) for t in f.texts}) > 16:
+        return None
+    if ladders.yes_no(f.texts) or ladders.ticked(f.texts):
         return None
     rare = {t for t, c in zip(f.texts, f.counts) if c <= max(1, 0.02 * f.answered)}
     ladder = ladders.climb(f.texts, tolerance=1 if rare and f.distinct >= 5 else 0)

@@ -15,7 +15,7 @@ from insight.roles.lexicon import is_exactly
 
 
 def claim(columns: Sequence[Facts], found: Claims) -> None:
-    """A column of lifecycle stages: named so, or named vaguely but holding nothing else than stages."""
+    """A column of lifecycle stages: named so, or (asked) holding nothing else than three stages or more."""
     for f in found.open(columns):
         scale = scale_of(f)
         if scale is None:
@@ -33,14 +33,9 @@ def claim(columns: Sequence[Facts], found: Claims) -> None:
             )
             if unknown:
                 found.ask("stage_values", f.name, values=unknown[:10])
-        elif not unknown and any(n in weak_names() for n in lexicon.names(f)) and len(scale.codes) >= 3:
+        elif not unknown and len({stage for _, stage in scale.codes}) >= 3:
             found.give(f, Role.STAGE, "stage_values", "low", scale, (Role.SEGMENT,))
             found.ask("stage_or_segment", f.name)
-
-
-def weak_names() -> frozenset[str]:
-    """Headers that may stand for a stage or for any other group."""
-    return frozenset(text.collapsed(w) for w in lexicon.load("headers")["stage"]["weak"])
 
 
 def scale_of(f: Facts) -> Scale | None:
