@@ -562,12 +562,12 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
                 line={"color": d.color(dot.color), "width": 1},
                 hoverinfo="skip",
             )
-    height = 420 if d.narrow else 560
+    height = 420 if d.narrow else 500
     spots = labels.place(
         [(p.x, p.y) for p in chart.dots],
         [_short(d, p) for p in chart.dots],
         ranges=(chart.x_range, chart.y_range),
-        canvas=(300.0, 340.0) if d.narrow else (980.0, 480.0),
+        canvas=(300.0, 340.0) if d.narrow else (980.0, 420.0),
         size=d.size,
         keep_clear=_corners(d, chart),
     )
@@ -619,7 +619,7 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
 
 def _short(d: Drawing, dot: Dot) -> str:
     words = dot.label if isinstance(dot.label, str) else d.translate(dot.label)
-    width = 16 if d.narrow else 30
+    width = 16 if d.narrow else 42
     return words if measure(words) <= width else _take(words, width - 1) + "…"
 
 
