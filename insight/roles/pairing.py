@@ -15,6 +15,10 @@ from insight.roles.facts import Facts
 How = Literal["marker", "negation", "similar", "opposites", "blocks", "neighbours"]
 
 
+# half of the words in common, as in "dark mode" and "light mode", is not the same feature
+SAME_NAME = 0.55
+
+
 @dataclass(frozen=True)
 class Pair:
     """functional, dysfunctional: positions in the table. how: what brought them together."""
@@ -67,11 +71,36 @@ def denied(words: str) -> tuple[bool, str]:
         if pattern.search(words):
             negative = True
             words = pattern.sub(" ", words)
+    return negative, _key(words)
+
+
+def _key(words: str) -> str:
     words = re.sub(r"^(?:[A-Za-z]*\d+\s*[:：.]\s*)", "", words)
     key = re.sub(r"[\W_]+", " ", _fill().sub(" ", words.casefold()))
     irregular = lexicon.load("polarity")["irregular"]
-    key = " ".join(irregular.get(w) or re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
-    return negative, key
+    return " ".join(irregular.get(w) or re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
+
+
+@lru_cache(maxsize=5000)
+def _once_affirmed(words: str) -> tuple[str, frozenset[str]]:
+    """The key of a question as it stands, and its keys with one single negation taken out.
+
+    A name may hold a negation of its own (``无线充电``, ``no-contact delivery``), which both questions keep.
+    """
+    words = text.question(words)
+    english, chinese = _negations()[:2]
+    freed = set()
+    for pattern in (english, chinese):
+        for match in pattern.finditer(words):
+            instead = ("", "有") if match.group() in ("没有", "沒有") else (" " if pattern is english else "",)
+            freed |= {_key(words[: match.start()] + put + words[match.end() :]) for put in instead}
+    return _key(words), frozenset(k.replace(" ", "") for k in freed)
+
+
+def _count(words: str) -> int:
+    """How many negations a question holds."""
+    words = text.question(words)
+    return sum(len(p.findall(words)) for p in _negations()[:2])
 
 
 def _spoken(facts: Facts) -> tuple[str, ...]:
@@ -88,7 +117,7 @@ def pair(
     """
     left = {f.position: f for f in columns}
     pairs: list[Pair] = []
-    for step in (_by_marker, _by_denial, _by_similarity):
+    for step in (_by_marker, _by_one_negation, _by_denial, _by_similarity):
         for found in step(list(left.values())):
             pairs.append(found)
             left.pop(found.functional)
@@ -134,6 +163,28 @@ def _stem_feature(functional: str, dysfunctional: str) -> str:
     return features.name(functional, dysfunctional)
 
 
+def _by_one_negation(columns: list[Facts]) -> list[Pair]:
+    """Questions that are the same but for one single negation, whatever negations the feature's name holds."""
+    plain: dict[str, list[Facts]] = {}
+    for f in columns:
+        plain.setdefault(_once_affirmed(f.label)[0].replace(" ", ""), []).append(f)
+    pairs: list[Pair] = []
+    taken: set[int] = set()
+    for b in sorted(columns, key=lambda f: -_count(f.label)):
+        partners = [
+            a
+            for key in sorted(_once_affirmed(b.label)[1])
+            if key and not key.isdigit()
+            for a in plain.get(key, [])
+            if a.position not in taken and a.position != b.position
+        ]
+        if partners and b.position not in taken:
+            a = min(partners, key=lambda f: f.position)
+            pairs.append(Pair(a.position, b.position, features.name(a.question, b.question), "negation"))
+            taken |= {a.position, b.position}
+    return pairs
+
+
 def _by_denial(columns: list[Facts]) -> list[Pair]:
     """The same question word for word once the negation is taken out."""
     groups: dict[str, dict[bool, list[Facts]]] = {}
@@ -149,22 +200,28 @@ def _by_denial(columns: list[Facts]) -> list[Pair]:
 
 
 def _by_similarity(columns: list[Facts]) -> list[Pair]:
-    """A question and a denied one that differ a little more than by the negation; the best matches first."""
-    positive = [(f, denied(f.label)[1]) for f in columns if not denied(f.label)[0]]
-    negative = [(f, denied(f.label)[1]) for f in columns if denied(f.label)[0]]
+    """A question and one denied once more that differ a little more than by the negation; the best matches first."""
+    keys = {f.position: denied(f.label)[1] for f in columns}
+    frame = _frame(list(keys.values()))
+    positive = [f for f in columns if not denied(f.label)[0]]
+    negative = [f for f in columns if denied(f.label)[0]]
     if len(positive) * len(negative) > 10_000:
         return []
     scored = []
     matcher = SequenceMatcher(autojunk=False)
-    for b, key_b in negative:
+    for b in negative:
+        key_b = keys[b.position]
         matcher.set_seq2(_ends(key_b))
-        for a, key_a in positive:
+        for a in positive:
+            key_a = keys[a.position]
             if len(key_a) < 4 or len(key_b) < 4:
                 continue
             near = 0.1 if abs(a.position - b.position) == 1 else 0.0
             matcher.set_seq1(_ends(key_a))
             least = 0.5 if near else 0.8
             if matcher.quick_ratio() < least or (score := matcher.ratio()) < least:
+                continue
+            if _other_feature(key_a, key_b, frame):
                 continue
             scored.append((score + near, -abs(a.position - b.position), a, b))
     pairs: list[Pair] = []
@@ -174,6 +231,30 @@ def _by_similarity(columns: list[Facts]) -> list[Pair]:
             pairs.append(Pair(a.position, b.position, features.name(a.question, b.question), "similar"))
             taken |= {a.position, b.position}
     return pairs
+
+
+def _tokens(key: str) -> list[str]:
+    """Words; Chinese by the character, as it has no gaps."""
+    return re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", key)
+
+
+def _frame(keys: Sequence[str]) -> frozenset[str]:
+    """Words that most questions share: they ask, and do not name the feature."""
+    usual = frozenset(_tokens(lexicon.load("polarity")["frame"]["usual"]))
+    seen: dict[str, int] = {}
+    for key in keys:
+        for token in set(_tokens(key)):
+            seen[token] = seen.get(token, 0) + 1
+    often = frozenset(t for t, n in seen.items() if n > 0.6 * len(keys)) if len(keys) >= 4 else frozenset()
+    return usual | often
+
+
+def _other_feature(key_a: str, key_b: str, frame: frozenset[str]) -> bool:
+    """Without the question around them the two name different things."""
+    own_a, own_b = ([t for t in _tokens(k) if t not in frame] for k in (key_a, key_b))
+    if not own_a or not own_b:
+        return False
+    return SequenceMatcher(None, own_a, own_b, autojunk=False).ratio() < SAME_NAME
 
 
 def _ends(key: str) -> str:
@@ -194,9 +275,11 @@ def _by_place(columns: list[Facts], means: dict[int, float]) -> list[Pair]:
         return sum(means.get(b.position, 3.0) - means.get(a.position, 3.0) for a, b in pairs)
 
     if half > 1 and len(columns) % 2 == 0 and gain(block) > gain(side) + 0.3 * half:
-        return [Pair(a.position, b.position, _free_name(a, b), "blocks") for a, b in block]
+        return [Pair(a.position, b.position, _free_name(a, b), "blocks") for a, b in block if not _strangers(a, b)]
     pairs = []
     for a, b in side:
+        if _strangers(a, b):
+            continue
         how: How = "neighbours"
         if _opposite(b.words, a.words) or (denied(a.label)[0] and not denied(b.label)[0]):
             a, b, how = b, a, "opposites"
@@ -204,6 +287,14 @@ def _by_place(columns: list[Facts], means: dict[int, float]) -> list[Pair]:
             how = "opposites"
         pairs.append(Pair(a.position, b.position, _free_name(a, b), how))
     return pairs
+
+
+def _strangers(a: Facts, b: Facts) -> bool:
+    """One and the same sentence about two different things: no pair, whatever stands next to what."""
+    (_, key_a), (_, key_b) = denied(a.label), denied(b.label)
+    if _opposite(a.words, b.words) or _opposite(b.words, a.words) or _tokens(key_a)[:4] != _tokens(key_b)[:4]:
+        return False
+    return len(_tokens(key_a)) > 4 and _other_feature(key_a, key_b, _frame([]))
 
 
 def _opposite(good: str, bad: str) -> bool:

@@ -58,6 +58,42 @@ def test_all_pairs_in_one_file_find_their_partner() -> None:
     assert {(f, d) for f, d, _ in pairs_of(names)} == {(f, d) for f, d, _ in PAIRS}
 
 
+@pytest.mark.parametrize(
+    ("functional", "dysfunctional", "names"),
+    [
+        ("如果有{}，您觉得如何？", "如果没有{}，您觉得如何？", ["无线充电", "不锈钢内胆", "无糖配方", "免費無線網路"]),
+        (
+            "How would you feel if we offered {}?",
+            "How would you feel if we did not offer {}?",
+            ["no-contact delivery", "pickup"],
+        ),
+        (
+            "How would you feel if the app had {}?",
+            "How would you feel if the app did not have {}?",
+            ["dark mode", "light mode", "chat"],
+        ),
+        (
+            "Si le produit a {}, que ressentez-vous ?",
+            "Si le produit n'a pas {}, que ressentez-vous ?",
+            ["climatisation", "wifi"],
+        ),
+    ],
+)
+def test_a_name_may_hold_a_negation(functional: str, dysfunctional: str, names: list[str]) -> None:
+    columns = [q.format(n) for n in names for q in (dysfunctional, functional)]
+    assert pairs_of(columns) == [(functional.format(n), dysfunctional.format(n), n) for n in names]
+
+
+def test_two_different_features_are_no_pair() -> None:
+    asked = ["had dark mode", "did not have dark mode", "had chat", "did not have maps"]
+    table = pd.DataFrame({f"How would you feel if the app {n}?": pd.Series(["喜欢"], dtype="str") for n in asked})
+    for order in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 3]):
+        columns = gather(table.iloc[:, order], ())
+        found, left = pairing.pair(columns, {})
+        assert [p.feature for p in found] == (["dark mode"] if len(order) == 4 else [])
+        assert len(left) == 2
+
+
 def test_features_of_one_name_are_told_apart() -> None:
     names = [
         "How do you feel if A [x]?",
