@@ -21,6 +21,9 @@ FONT = (
 SIZE = 16
 NARROW_SIZE = 13
 ROW = 40
+# no line begins with the first nor ends with the second
+_CLOSING = "，。、：；！？）】》」』”’…·%,.:;!?)]"
+_OPENING = "（【《「『“‘(["
 
 
 class Drawing:
@@ -40,7 +43,7 @@ class Drawing:
         if what is None or what == "":
             return ""
         raw = what if isinstance(what, str) else self.translate(what)
-        lines = wrapped(raw, wrap) if wrap else [raw]
+        lines = balanced(raw, wrap) if wrap else [raw]
         return "<br>".join(html.escape(line, quote=False) for line in lines)
 
     def number(self, value: float | None, style: Style) -> str:
@@ -82,8 +85,8 @@ class Drawing:
             "automargin": True,
             "fixedrange": True,
         }
-        self.figure.update_xaxes(**axes, ticklabelstandoff=4)
-        self.figure.update_yaxes(**axes, ticklabelstandoff=6)
+        self.figure.update_xaxes(**axes, ticklabelstandoff=4, title_standoff=10)
+        self.figure.update_yaxes(**axes, ticklabelstandoff=6, title_standoff=14)
         return self.figure
 
     def note(self, x: Any, y: Any, text: str, **extra: Any) -> None:
@@ -139,6 +142,20 @@ def wrapped(text: str, width: int, lines: int = 3) -> list[str]:
     return done
 
 
+def balanced(text: str, width: int) -> list[str]:
+    """``wrapped`` with lines of about the same length, so that none is left with a single character."""
+    lines = wrapped(text, width)
+    if len(lines) == 1 or lines[-1].endswith("…"):
+        return lines
+    longest = max(measure(piece.rstrip()) for piece in _pieces(text))
+    for narrower in range(max(map(measure, lines)) - 1, max(longest, width // 2) - 1, -1):
+        tried = wrapped(text, narrower)
+        if len(tried) > len(lines) or tried[-1].endswith("…"):
+            break
+        lines = tried
+    return lines
+
+
 def measure(text: str) -> int:
     """Width in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -157,7 +174,9 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for character in text:
         wide = measure(character) == 2
-        if wide or not pieces or pieces[-1].endswith(" ") or measure(pieces[-1][-1]) == 2:
+        if pieces and (character in _CLOSING or pieces[-1][-1] in _OPENING):
+            pieces[-1] += character
+        elif wide or not pieces or pieces[-1].endswith(" ") or measure(pieces[-1][-1]) == 2:
             pieces.append(character)
         else:
             pieces[-1] += character
@@ -305,7 +324,7 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
                     html.escape(d.number(value, chart.style)),
                     font={"size": d.size - (0 if d.narrow else 1), "color": d.ink if faded[i] else ink},
                 )
-    _key(d)
+    key_rows = _key(d, [(p.name, p.color) for p in chart.parts])
     for i, note in enumerate(chart.notes):
         d.note(1, i, d.text(note), xref="paper", xanchor="left", xshift=8, font={"size": d.size - 1, "color": d.muted})
     lines = max([t.count("<br>") + 1 for t in tick_text] or [1])
@@ -320,7 +339,6 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         tickvals=places, ticktext=tick_text, range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False
     )
     row_height = max(ROW, 14 + (d.size + 4) * lines)
-    key_rows = _key_rows(d, [p.name for p in chart.parts])
     fig = d.layout(row_height * len(places) + 40 + 26 * key_rows, barmode="stack")
     widest = max([measure(d.text(n)) for n in chart.notes] or [0])
     fig.update_layout(margin={"t": 12 + 26 * key_rows, "r": 8 + int(widest * d.size * 0.56) + (12 if widest else 0)})
@@ -333,34 +351,42 @@ def _joined(d: Drawing, row: Text, part: Text) -> str:
     return f"{names[0]} – {names[1]}"
 
 
-def _key_rows(d: Drawing, names: Sequence[Text]) -> int:
-    width = sum(measure(d.text(n)) + 5 for n in names)
-    return -(-width // (40 if d.narrow else 96))
+def _key(d: Drawing, entries: Sequence[tuple[Text, str]]) -> int:
+    """The names (with the colour codes of their marks) above the chart, in the marks' order; returns the rows taken.
 
-
-def _key(d: Drawing) -> None:
-    """The parts' names above the bars in the bars' own order, each in its colour."""
-    d.figure.update_layout(
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "font": {"size": d.size - (0 if d.narrow else 1)},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-    )
+    Written, not a legend of Plotly's, which would break into columns and scroll where the chart is narrow.
+    """
+    room, used, rows = (36 if d.narrow else 60), 0, [""]
+    for name, code in entries:
+        words = d.text(name)
+        width = measure(html.unescape(words)) + 5
+        if rows[-1] and used + width > room:
+            rows, used = [*rows, ""], 0
+        # no-break spaces: Plotly would take ordinary ones together
+        style, mark = f"color:{d.color(code)};font-size:{d.size + 5}px", "▨" if code == "kano.Q" else "■"
+        rows[-1] += f'<span style="{style}">{mark}</span>\u00a0{words}\u00a0\u00a0\u00a0'
+        used += width
+    size = d.size - (0 if d.narrow else 1)
+    text = "<br>".join(row.rstrip("\u00a0") for row in rows)
+    d.note(
+        1, 1, text, xref="paper", yref="paper", xanchor="right", yanchor="bottom", yshift=6, align="left",
+        font={"size": size, "color": d.ink},
+    )  # fmt: skip
+    return len(rows)
 
 
 def _line(d: Drawing, chart: Line) -> go.Figure:
     numeric = all(isinstance(x, (int, float)) for x in chart.x)
     xs: list[Any] = [x if numeric else _when(d, str(x)) for x in chart.x]
     span = max([z.end for z in chart.zones], default=1) - min([z.start for z in chart.zones], default=0)
+    crowded, edge = False, float("-inf")
     for zone in chart.zones:
+        middle = (zone.start + zone.end) / 2
+        title = d.text(zone.name, max(6, int((34 if d.narrow else 100) * (zone.end - zone.start) / span)))
+        widest = max(map(measure, html.unescape(title).split("<br>")))
+        half = widest * d.size * 0.28 * span / (230 if d.narrow else 460)
+        raised = middle - half < edge
+        crowded, edge = crowded or raised, middle + half
         d.mark(
             "rect",
             (zone.start, zone.end),
@@ -371,21 +397,25 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
             line={"width": 0},
         )
         d.note(
-            (zone.start + zone.end) / 2,
+            middle,
             1,
-            d.text(zone.name, max(6, int((34 if d.narrow else 100) * (zone.end - zone.start) / span))),
+            title,
             yref="paper",
             yanchor="bottom",
+            yshift=d.size + 6 if raised else 0,
             font={"size": d.size, "color": _readable(d, d.color(zone.color))},
         )
     for at, name in chart.references:
         d.mark("line", (0, 1), (at, at), xref="paper", line={"color": d.muted, "width": 1, "dash": "dot"})
+        ends = [s.y[end] or 0.0 for end in (0, -1) for s in chart.series if s.y]
+        start, last = ends[: len(ends) // 2], ends[len(ends) // 2 :]
+        left = min((abs(y - at) for y in start), default=0) > min((abs(y - at) for y in last), default=0)
         d.note(
-            1,
+            0 if left else 1,
             at,
             d.text(name),
             xref="paper",
-            xanchor="right",
+            xanchor="left" if left else "right",
             yanchor="bottom",
             font={"size": d.size - 1, "color": d.muted},
         )
@@ -441,11 +471,13 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
                 line={"color": color, "width": 2.5},
                 marker={"size": 7},
             )
+    above = 40 + (22 if crowded or d.narrow else 0) if chart.zones or len(chart.series) > 1 else 14
     right = 8
     if areas:
+        above = 14
         right = _area_names(d, areas, xs)
     elif len(chart.series) > 1 and not chart.zones:
-        _key(d)
+        above += 22 * (_key(d, [(s.name, s.color) for s in chart.series]) - 1)
     d.figure.update_yaxes(
         title_text=d.text(chart.y_title, 36 if d.narrow else 52),
         range=list(chart.y_range) if chart.y_range else None,
@@ -453,7 +485,9 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
         zeroline=False,
     )
     if not numeric:
-        d.figure.update_xaxes(type="category", nticks=5 if d.narrow else 10, showgrid=False)
+        every = -(-len(xs) // (3 if d.narrow else 10)) or 1
+        # counted from the end: the last month is the one that is read
+        d.figure.update_xaxes(type="category", tickvals=xs[::-1][::every][::-1], tickangle=0, showgrid=False)
     d.figure.update_xaxes(title_text=d.text(chart.x_title, 36 if d.narrow else None), showgrid=False)
     if chart.x_labels:
         d.figure.update_xaxes(
@@ -461,22 +495,18 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
             ticktext=[d.text(t, 9 if d.narrow else 16) for _, t in chart.x_labels],
         )
     fig = d.layout(360 if d.narrow else 440)
-    fig.update_layout(
-        margin={"t": (62 if d.narrow else 40) if chart.zones or len(chart.series) > 1 else 14, "r": right}
-    )
+    fig.update_layout(margin={"t": above, "r": right})
     return fig
 
 
 def _area_names(d: Drawing, areas: Sequence[LineSeries], xs: Sequence[Any]) -> int:
     """Name every area at its right end, pushed apart where two are thin; returns the space needed."""
-    heights, base = [], 0.0
+    middles, base = [], 0.0
     for series in areas:
         last = series.y[-1] or 0.0
-        heights.append((base + last / 2, series))
+        middles.append(base + last / 2)
         base += last
-    gap, at = 0.065 * (base or 1), -1.0
-    for middle, series in heights:
-        at = max(middle, at + gap) if at >= 0 else middle
+    for at, series in zip(_apart(middles, (0.085 if d.narrow else 0.065) * (base or 1), base), areas, strict=True):
         last = series.y[-1] or 0.0
         words = f"{d.text(series.name)} {html.escape(d.number(last, 'percent'))}"
         shade = d.color(series.color)
@@ -489,8 +519,20 @@ def _area_names(d: Drawing, areas: Sequence[LineSeries], xs: Sequence[Any]) -> i
             xshift=8,
             font={"size": d.size - 1, "color": _readable(d, shade)},
         )
-    widest = max(measure(d.text(s.name)) + 6 for _, s in heights)
+    widest = max(measure(d.text(s.name)) + 6 for s in areas)
     return 12 + int(widest * d.size * 0.55)
+
+
+def _apart(places: Sequence[float], gap: float, top: float) -> list[float]:
+    """``places`` (ascending) moved until they are ``gap`` apart and none is above ``top``."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else place)
+    limit = top
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], limit)
+        limit = moved[i] - gap
+    return moved
 
 
 def _readable(d: Drawing, shade: str) -> str:
@@ -606,6 +648,7 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
         range=[left, right],
         title_text=d.text(chart.x_title, 40 if d.narrow else None),
         zeroline=False,
+        ticklabeloverflow="allow",
         **(percent if chart.x_style.startswith("percent") else {}),
     )
     d.figure.update_yaxes(
@@ -614,7 +657,7 @@ def _scatter(d: Drawing, chart: Scatter) -> go.Figure:
         zeroline=False,
         **(percent if chart.y_style.startswith("percent") else {}),
     )
-    return d.layout(height)
+    return d.layout(height).update_layout(margin_r=24)
 
 
 def _short(d: Drawing, dot: Dot) -> str:
@@ -670,7 +713,8 @@ def _heat(d: Drawing, chart: HeatMap) -> go.Figure:
     reach = max([abs(v - centre) for v in known] or [1.0]) or 1.0
     rows, columns = len(chart.rows), len(chart.columns)
     up, down = d.color("up"), d.color("down")
-    label = _label_width(d)
+    # one line each where there is room: a table has to fit on a screen
+    label = _label_width(d) if d.narrow else (52 if columns <= 5 else 40)
     row_texts = [d.text(r, label) for r in chart.rows]
     column_texts = [d.text(c, 8 if d.narrow or columns > 6 else 14) for c in chart.columns]
     for i in range(rows):
@@ -692,7 +736,9 @@ def _heat(d: Drawing, chart: HeatMap) -> go.Figure:
             sign = {"up": "▲", "down": "▼", None: ""}[mark]
             words = d.text(chart.texts[i][j]) if chart.texts[i][j] is not None else "·"
             faded = bool(chart.faded and chart.faded[i][j])
-            ink = d.muted if faded else max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
+            ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
+            if faded and palette.contrast(d.muted, fill) >= 4.5:
+                ink = d.muted
             d.note(j, i, f"{sign} {words}".strip(), font={"size": d.size - (1 if columns > 6 else 0), "color": ink})
     d.figure.add_scatter(
         x=[j for _ in range(rows) for j in range(columns)],
@@ -716,7 +762,7 @@ def _heat(d: Drawing, chart: HeatMap) -> go.Figure:
     d.figure.update_yaxes(
         tickvals=list(range(rows)), ticktext=row_texts, range=[rows - 0.5, -0.5], showgrid=False, zeroline=False
     )
-    fig = d.layout(max(34, 12 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
+    fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
     fig.update_xaxes(tickfont={"color": d.ink})
     fig.update_yaxes(tickfont={"color": d.ink})
     return fig

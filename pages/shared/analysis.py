@@ -23,7 +23,7 @@ def show(stem: str, controls: Controls) -> None:
     words = view.words
     if view.workspace is None:
         shell.heading(words(f"{stem}.question"), words(f"{stem}.answers"))
-        intake.invite(view)
+        intake.invite(view, stem)
         return
     bar = shell.heading(words(f"{stem}.question"), toolbar=True)
     found = intake.opened(view)
@@ -44,7 +44,7 @@ def show(stem: str, controls: Controls) -> None:
     elif isinstance(told.result, NotApplicable):
         with st.container(border=True, key="panel-missing"):
             missing(view, stem, told.result)
-        intake.invite(view, again=True)
+        intake.invite(view, stem, again=True)
     else:
         assert told.story is not None
         with widgets.guarded(view, stem):

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from insight.dataset import Filters
-from insight.exhibits import Exhibit, Num, Table
+from insight.exhibits import Exhibit, HeatMap, Num, Table
 from insight.exhibits import footer as footers
 from insight.export.escape import file_name, neutral
 from insight.words import Translator, translator
@@ -21,7 +21,9 @@ from pages.shared.state import View
 
 # Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
-_STRETCH = 1.6
+_STRETCH = 1.8
+# more than a phone has room for: the table of numbers can be pushed sideways
+_COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,16 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, he
             f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"
         )
         _menu(view, exhibit, source, slug)
-        if exhibit.chart is not None:
+        if isinstance(exhibit.chart, HeatMap) and len(exhibit.chart.columns) > _COLUMNS and view.narrow:
+            with st.container(key=f"wide-{slug}"):
+                _chart(view, exhibit, slug, height)
+        elif exhibit.chart is not None:
             _chart(view, exhibit, slug, height)
         else:
             st.html(_table(exhibit.table, words))
         notes = "".join(f"<p>{escape.html(words(note))}</p>" for note in exhibit.notes)
-        st.html(f'<div class="ci-foot">{notes}<footer>{escape.html(_footer(exhibit, source, words))}</footer></div>')
+        foot = escape.html(_footer(exhibit, source, words)).replace("n = ", "n&nbsp;=&nbsp;")
+        st.html(f'<div class="ci-foot">{notes}<footer>{foot}</footer></div>')
 
 
 def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None) -> None:

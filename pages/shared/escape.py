@@ -70,4 +70,6 @@ class _HtmlTranslator(Translator):
 def marked(language: str) -> Translator:
     """The translator whose sentences are safe HTML with their numbers in ``<b>``."""
     words = translator(language)
-    return _HtmlTranslator(words.language, {k: _html.escape(v, quote=False) for k, v in words.catalogue.items()})
+    # no line ends within a range of numbers
+    whole = {k: v.replace("}–{", f"}}{_JOINER}–{_JOINER}{{") for k, v in words.catalogue.items()}
+    return _HtmlTranslator(words.language, {k: _html.escape(v, quote=False) for k, v in whole.items()})

@@ -124,7 +124,7 @@ def _receipt(view: View, receipt: Receipt, columns: int) -> None:
     lines = [
         ("file", escape.html(receipt.file)),
         ("format", escape.html(words(f"reading.format_{receipt.format}"))),
-        ("encoding", escape.html(receipt.encoding or "")),
+        ("encoding", escape.html((receipt.encoding or "").upper())),
         ("delimiter", escape.html(_delimiter(words, receipt.delimiter))),
         ("sheet", escape.html(receipt.sheet or "")),
         ("header_rows", marked("data.count", n=receipt.header_rows)),
@@ -172,7 +172,7 @@ def _reading_choice(
 
     def said(code: Any) -> str:
         if name in ("sheet", "encoding"):
-            return str(code)
+            return str(code).upper() if name == "encoding" else str(code)
         codes = {".": "point", ",": "comma"}
         return words(f"data.{name}_{codes.get(code, code)}")
 
@@ -237,7 +237,7 @@ def _roles(view: View, found: cache.Open) -> None:
             ("column", 130 if view.narrow else 300),
             ("examples", 260),
             ("confidence", 90),
-            ("reason", 260),
+            ("reason", 330),
         )
     }
     config["role"] = st.column_config.SelectboxColumn(
@@ -245,9 +245,9 @@ def _roles(view: View, found: cache.Open) -> None:
         options=[r.value for r in Role],
         format_func=lambda code: words(f"roles.role_{code}"),
         required=True,
-        width=150 if view.narrow else 220,
+        width=150 if view.narrow else 190,
     )
-    config["feature"] = st.column_config.TextColumn(words("data.field_feature"), max_chars=200, width=160)
+    config["feature"] = st.column_config.TextColumn(words("data.field_feature"), max_chars=200, width=150)
     st.data_editor(
         rows,
         key=at,

@@ -17,6 +17,13 @@ from insight.workspace import NoWorkspace, Workspace
 from pages.shared import cache, escape, shell, state, widgets
 from pages.shared.state import View
 
+# the pages on which each sample has an answer
+_SHOWN_WITH = {
+    "survey": ("segments", "kano", "loyalty"),
+    "mcdonalds": ("segments", "loyalty"),
+    "complete_journey": ("segments", "lifecycle"),
+}
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -78,16 +85,17 @@ def upload(view: View) -> None:
         take(view, file.getvalue(), file.name)
 
 
-def offer_samples(view: View) -> None:
-    """One card for each sample, one click to try it."""
+def offer_samples(view: View, stem: str | None = None) -> None:
+    """One card for each sample, one click to try it. stem: only those that have an answer on this page."""
     words, language = view.words, view.language
     wished = state.wished()
     for sample in samples():
         if sample.id == wished:
             path = shell.ROOT / "data" / sample.file[language]
             take(view, path.read_bytes(), path.name)
+    fitting = [s for s in samples() if stem is None or stem in _SHOWN_WITH[s.id]]
     with st.grid(3, min_column_width=250, gap="small"):
-        for sample in samples():
+        for sample in fitting:
             with st.container(border=True, key=f"sample-{sample.id}", height="stretch"):
                 st.html(
                     f'<div class="ci-sample"><h3>{escape.html(sample.title[language])}</h3>'
@@ -119,14 +127,17 @@ def recent_files(view: View) -> None:
                 )  # fmt: skip
 
 
-def invite(view: View, again: bool = False) -> None:
-    """On a page that has nothing to show: the way to a file, or to the column that is missed, and the samples."""
+def invite(view: View, shown: str | None = None, *, again: bool = False) -> None:
+    """On a page that has nothing to show: the way to a file, or to the column that is missed, and the samples.
+
+    shown: the analysis that the page is about.
+    """
     words = view.words
     stem, said, icon = ("data", "shell.to_data", "rule") if again else ("start", "shell.to_start", "upload_file")
     with st.container(key="invite"):
         st.page_link(shell.page(stem, view), label=words(said), query_params=view.address, icon=f":material/{icon}:")
     st.html(f'<h2 class="ci-section">{escape.html(words("shell.with_sample"))}</h2>')
-    offer_samples(view)
+    offer_samples(view, shown)
 
 
 def only_here() -> bool:

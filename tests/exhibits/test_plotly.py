@@ -26,7 +26,7 @@ from insight.exhibits import (
     labels,
 )
 from insight.exhibits.footer import footer
-from insight.exhibits.plotly import figure, measure, slide, wrapped
+from insight.exhibits.plotly import balanced, figure, measure, slide, wrapped
 from insight.words import translator
 
 T = translator("en")
@@ -104,7 +104,28 @@ def test_bars_start_at_zero_and_show_their_interval_and_base():
 def test_stacked_parts_keep_their_order_and_meaning():
     fig = figure(STACK, T)
     assert [trace.name for trace in fig.data] == ["M", "Q"]
-    assert fig.layout.showlegend
+    key = next(a.text for a in fig.layout.annotations if "■" in a.text)
+    assert key.index("M") < key.index("Q")
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_key_takes_the_rows_it_needs(narrow):
+    names = ("贬损者（0–6 分）", "被动者（7–8 分）", "推荐者（9–10 分）", "另一个很长很长的名称")
+    parts = tuple(Part(name, f"satisfaction.{i + 1}", (0.25,)) for i, name in enumerate(names))
+    fig = figure(StackedBar(("NPS",), parts), T, narrow=narrow)
+    key = next(a.text for a in fig.layout.annotations if "■" in a.text)
+    assert fig.layout.margin.t >= 12 + 26 * (key.count("<br>") + 1)
+    assert (key.count("<br>") > 1) == narrow
+
+
+def test_thin_areas_all_have_their_name_within_the_chart():
+    values = (0.04, 0.16, 0.77, 0.02, 0.01)
+    series = tuple(LineSeries(f"s{i}", f"satisfaction.{i + 1}", (v, v), draw="area") for i, v in enumerate(values))
+    fig = figure(Line(("2024-01", "2024-02"), series, "", "", "percent", (0, 1)), T)
+    places = [a.y for a in fig.layout.annotations]
+    assert len(places) == 5
+    assert max(places) <= 1
+    assert all(b - a >= 0.06 for a, b in itertools.pairwise(places))
 
 
 def test_a_slide_carries_title_subtitle_and_footer():
@@ -139,6 +160,21 @@ def test_labels_do_not_overlap():
 def test_wrapping_counts_chinese_characters_twice(text, width, lines):
     assert wrapped(text, width) == lines
     assert all(measure(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("总体而言，您对北光咖啡的满意程度", 30, ["总体而言，您对北", "光咖啡的满意程度"]),
+        ("您最常用的购买方式：到店堂食", 18, ["您最常用的购买", "方式：到店堂食"]),
+        ("one two three four five six", 22, ["one two three", "four five six"]),
+        ("sales_value, mean", 18, ["sales_value, mean"]),
+        ("home_ownership: Homeowner", 18, ["home_ownership:", "Homeowner"]),
+        ("short", 30, ["short"]),
+    ],
+)
+def test_lines_are_balanced_and_none_begins_with_a_closing_mark(text, width, lines):
+    assert balanced(text, width) == lines
 
 
 def test_too_long_a_label_is_cut_visibly():
