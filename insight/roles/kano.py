@@ -32,7 +32,7 @@ def detect(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
 
 
 def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
-    levels = {f.position: kanowords.speaks_kano(f) for f in columns}
+    levels, unsure = _batteries(columns)
     kano = [f for f in columns if levels[f.position]]
     spoken = frozenset().union(*(levels[f.position] for f in kano)) if kano else frozenset()
     # like and dislike alone are a liking scale; the wording of a Kano questionnaire has "must be" or "live with"
@@ -46,8 +46,14 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
     found: dict[int, Column] = {}
     questions: list[Mapping[str, Any]] = []
     for p in pairs:
-        found |= _columns(facts, p, _SURE.get(p.how, "low"), f"kano_{p.how}")
-    guessed = [p for p in pairs if p.how not in ("marker", "negation") and not _plainly(p)]
+        strange = not unsure.isdisjoint((p.functional, p.dysfunctional))
+        found |= _columns(facts, p, "low" if strange else _SURE.get(p.how, "low"), f"kano_{p.how}")
+    guessed = [
+        p
+        for p in pairs
+        if not unsure.isdisjoint((p.functional, p.dysfunctional))
+        or (p.how not in ("marker", "negation") and not _plainly(p))
+    ]
     if guessed:
         questions.append(
             {
@@ -74,6 +80,27 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
             )
         questions.append({"code": "kano_unpaired", "columns": [facts[i].name for i in left]})
     return found, questions
+
+
+def _batteries(columns: Sequence[Facts]) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
+    """Levels per column, judged by battery, and the columns that hold many answers beyond the Kano answers.
+
+    Questions of one sentence share their answers: one unknown wording must not tear some of them out of the battery.
+    """
+    levels = {f.position: kanowords.speaks_kano(f) for f in columns}
+    speaking = [f for f in columns if levels[f.position]]
+    unsure: set[int] = set()
+    for frame in {pairing.opening(f) for f in speaking} - {""}:
+        same = [f for f in columns if pairing.opening(f) == frame]
+        heard = {f.position: kanowords.understood(f) for f in same}
+        same = [f for f in same if heard[f.position][1] * 2 >= heard[f.position][2] > 0]
+        others = [f for f in same if not levels[f.position]]
+        known = sum(heard[f.position][1] for f in same)
+        said = sum(heard[f.position][2] for f in same)
+        if others and known >= 0.8 * said:
+            levels |= {f.position: heard[f.position][0] for f in others}
+            unsure |= {f.position for f in others if heard[f.position][1] < 0.9 * heard[f.position][2]}
+    return levels, frozenset(unsure)
 
 
 def _by_satisfaction(columns: Sequence[Facts]) -> Found:
@@ -189,6 +216,9 @@ def _columns(
 
 def _one_to_five(f: Facts) -> bool:
     values = ends.answers(f)
+    # one 9 or 8 behind 1 … 5 is "no answer"; in a pair of Kano questions there is no sixth step
+    if len(values) > 2 and values[-1] in (8, 9) and values[-2] == 5:
+        values = values[:-1]
     return bool(values) and f.whole and values[0] >= 1 and values[-1] <= 5
 
 

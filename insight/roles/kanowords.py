@@ -49,15 +49,18 @@ def speaks_kano_satisfaction(facts: Facts) -> bool:
 
 def speaks_kano(facts: Facts, satisfaction: bool = False) -> frozenset[int]:
     """The levels that occur where at least 90 % of the answers are Kano answers of two or more levels, else nothing."""
+    found, known, said = understood(facts, satisfaction)
+    return found if said and known / said >= 0.9 and len(found) >= 2 else frozenset()
+
+
+def understood(facts: Facts, satisfaction: bool = False) -> tuple[frozenset[int], int, int]:
+    """The levels that occur, how many answers are Kano answers, and how many answers there are."""
     if facts.kind == "number":
         pairs = [(t, c) for code, t in facts.value_labels for v, c in zip(facts.numbers, facts.counts) if v == code]
     elif facts.kind == "text" and facts.distinct <= 40:
         pairs = [(str(t), c) for t, c in zip(facts.values, facts.counts)]
     else:
-        return frozenset()
-    said = [(t, c) for t, c in pairs if not ladders.no_answer(t)]
-    hits = [(level(t, satisfaction), c) for t, c in said]
+        return frozenset(), 0, 0
+    hits = [(level(t, satisfaction), c) for t, c in pairs if not ladders.no_answer(t)]
     found = frozenset(k for k, _ in hits if k is not None)
-    total = sum(c for _, c in said)
-    share = sum(c for k, c in hits if k is not None) / total if total else 0.0
-    return found if share >= 0.9 and len(found) >= 2 else frozenset()
+    return found, sum(c for k, c in hits if k is not None), sum(c for _, c in hits)

@@ -103,6 +103,12 @@ def _count(words: str) -> int:
     return sum(len(p.findall(words)) for p in _negations()[:2])
 
 
+def opening(facts: Facts) -> str:
+    """The first words of a question as they are compared, alike in one battery; empty for short headers."""
+    tokens = _tokens(denied(facts.label)[1])
+    return " ".join(tokens[:3]) if len(tokens) > 3 else ""
+
+
 def _spoken(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((facts.label, facts.name)))
 

@@ -147,3 +147,41 @@ def test_features_below_each_other_are_said(made, detection) -> None:
         }
     )
     assert "kano_long" in [q["code"] for q in got.questions]
+
+
+FRENCH = ["J'aimerais", "C'est indispensable", "Cela m'est indifférent", "Je l'accepterais", "Cela me dérangerait"]
+
+
+def test_more_french_answers() -> None:
+    assert [kanowords.level(w) for w in FRENCH] == [1, 2, 3, 4, 5]
+    assert kanowords.level("Je l'accepte") == 4
+    assert kanowords.level("Je n'aimerais pas") == 5
+
+
+def test_a_battery_is_judged_as_one(made, detection) -> None:
+    """A wording that nobody knows does not tear one column out of its pair, but it is asked about."""
+    columns = {}
+    for thing in ("un ascenseur", "une piscine", "un sauna"):
+        columns[f"Si le produit a {thing}, que ressentez-vous ?"] = made.pick(FRENCH)
+        columns[f"Si le produit n'a pas {thing}, que ressentez-vous ?"] = made.pick(FRENCH)
+    odd = "Si le produit n'a pas un sauna, que ressentez-vous ?"
+    columns[odd] = made.pick([*FRENCH, "Bof bof"], shares=[0.15, 0.15, 0.2, 0.15, 0.15, 0.2])
+    got = detection(columns)
+    roles = {c.name: (c.role, c.feature, c.confidence) for c in got.columns}
+    for name, (role, feature, sure) in roles.items():
+        assert role == (Role.KANO_DYSFUNCTIONAL if "n'a pas" in name else Role.KANO_FUNCTIONAL)
+        assert feature == name.split(",")[0].split()[-1]
+        assert sure == ("low" if feature == "sauna" else "high")
+    assert any(q["code"] == "kano_pairing" and odd in q["columns"] for q in got.questions)
+
+
+@pytest.mark.parametrize("code", [8, 9, 99])
+def test_codes_with_a_code_for_no_answer(code, made, found) -> None:
+    names = [f"{n}_{s}" for n in ("wifi", "pool", "spa") for s in ("pos", "neg")]
+    columns = {n: made.whole(1, 5).where(lambda x: x.index % 17 != 5, code) for n in names}
+    columns["pool_neg"] = made.whole(1, 5)
+    got = found(columns)
+    for name in names:
+        assert got[name].role == (Role.KANO_FUNCTIONAL if name.endswith("pos") else Role.KANO_DYSFUNCTIONAL)
+        assert got[name].confidence == "low"
+        assert got[name].scale.missing == (() if name == "pool_neg" else (str(code),))
