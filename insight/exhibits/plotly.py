@@ -485,9 +485,9 @@ def _line(d: Drawing, chart: Line) -> go.Figure:
         zeroline=False,
     )
     if not numeric:
-        every = -(-len(xs) // (3 if d.narrow else 10)) or 1
         # counted from the end: the last month is the one that is read
-        d.figure.update_xaxes(type="category", tickvals=xs[::-1][::every][::-1], tickangle=0, showgrid=False)
+        shown = [xs[0], xs[-1]] if d.narrow and xs else xs[::-1][:: max(1, -(-len(xs) // 10))][::-1]
+        d.figure.update_xaxes(type="category", tickvals=shown, tickangle=0, showgrid=False)
     d.figure.update_xaxes(title_text=d.text(chart.x_title, 36 if d.narrow else None), showgrid=False)
     if chart.x_labels:
         d.figure.update_xaxes(
