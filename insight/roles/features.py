@@ -82,6 +82,9 @@ def _chinese(f: str, d: str) -> str | None:
     verbs = lexicon.load("polarity")["frame"]["verbs"]
     negated = re.compile(f"(?:没有?|沒有?|并未|不|未|无法|無法)((?:{verbs})?)")
     whole_f, whole_d = unframed(f), unframed(d)
+    # 没有有线耳机 denies 有有线耳机: the second 有 belongs to the name
+    if framed and whole_f[:1] == "有" and whole_d in (f"没{whole_f}", f"沒{whole_f}"):
+        return whole_f[1:]
     for match in negated.finditer(whole_d):
         verb = match.group(1) or ("有" if match.group(0) in ("没有", "沒有") else "")
         before, after = whole_d[: match.start()], whole_d[match.end() :]

@@ -281,18 +281,24 @@ def _by_place(columns: list[Facts], means: dict[int, float]) -> list[Pair]:
         return sum(means.get(b.position, 3.0) - means.get(a.position, 3.0) for a, b in pairs)
 
     if half > 1 and len(columns) % 2 == 0 and gain(block) > gain(side) + 0.3 * half:
-        return [Pair(a.position, b.position, _free_name(a, b), "blocks") for a, b in block if not _strangers(a, b)]
+        asked = [(b, a) if _denies_more(a, b) else (a, b) for a, b in block if not _strangers(a, b)]
+        return [Pair(a.position, b.position, _free_name(a, b), "blocks") for a, b in asked]
     pairs = []
     for a, b in side:
         if _strangers(a, b):
             continue
         how: How = "neighbours"
-        if _opposite(b.words, a.words) or (denied(a.label)[0] and not denied(b.label)[0]):
+        if _opposite(b.words, a.words) or _denies_more(a, b):
             a, b, how = b, a, "opposites"
         elif _opposite(a.words, b.words):
             how = "opposites"
         pairs.append(Pair(a.position, b.position, _free_name(a, b), how))
     return pairs
+
+
+def _denies_more(a: Facts, b: Facts) -> bool:
+    """The first question says "not" where the second does not, so it cannot be the one with the feature."""
+    return (denied(a.label)[0] and not denied(b.label)[0]) or _count(a.label) > _count(b.label)
 
 
 def _strangers(a: Facts, b: Facts) -> bool:

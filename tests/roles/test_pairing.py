@@ -61,7 +61,11 @@ def test_all_pairs_in_one_file_find_their_partner() -> None:
 @pytest.mark.parametrize(
     ("functional", "dysfunctional", "names"),
     [
-        ("如果有{}，您觉得如何？", "如果没有{}，您觉得如何？", ["无线充电", "不锈钢内胆", "无糖配方", "免費無線網路"]),
+        (
+            "如果有{}，您觉得如何？",
+            "如果没有{}，您觉得如何？",
+            ["无线充电", "不锈钢内胆", "无糖配方", "免費無線網路", "有线耳机"],
+        ),
         (
             "How would you feel if we offered {}?",
             "How would you feel if we did not offer {}?",
@@ -82,6 +86,15 @@ def test_all_pairs_in_one_file_find_their_partner() -> None:
 def test_a_name_may_hold_a_negation(functional: str, dysfunctional: str, names: list[str]) -> None:
     columns = [q.format(n) for n in names for q in (dysfunctional, functional)]
     assert pairs_of(columns) == [(functional.format(n), dysfunctional.format(n), n) for n in names]
+
+
+def test_what_is_denied_is_never_asked_with_the_feature() -> None:
+    """Paired by their place alone, in neighbours and in blocks."""
+    for denied, said in (
+        ("座椅没有无线充电", "后排可选无线快充板"),
+        ("No cabin fee is not refunded", "No fee, full refund"),
+    ):
+        assert [(f, d) for f, d, _ in pairs_of([denied, said])] == [(said, denied)]
 
 
 def test_two_different_features_are_no_pair() -> None:
