@@ -30,14 +30,26 @@ def _words() -> dict[str, dict[str, frozenset[str]]]:
 
 def dropped_statuses(seen: Iterable[str]) -> tuple[str, ...]:
     """Those of the order states seen that mean "not a purchase", as they are written in the file."""
-    drop = _words()["status"]["drop"]
-    return tuple(s for s in seen if normal(s) in drop)
+    return tuple(s for s in seen if _counts(s) is False)
 
 
 def unknown_statuses(seen: Iterable[str]) -> tuple[str, ...]:
-    """Those of the order states seen that are in neither list."""
-    known = _words()["status"]["drop"] | _words()["status"]["keep"]
-    return tuple(sorted(s for s in seen if normal(s) not in known))
+    """Those of the order states seen of which the words tell nothing."""
+    return tuple(sorted(s for s in seen if _counts(s) is None))
+
+
+def _counts(status: str) -> bool | None:
+    """Whether an order in this state is a purchase; None where that is not known."""
+    word = normal(status).removeprefix("wc ")
+    words = _words()["status"]
+    if word in words["keep"]:
+        return True
+    if word in words["drop"]:
+        return False
+    # "no refund", "refund rejected" and a part paid back are no lost order
+    if any(w in word for w in words["but"]):
+        return None
+    return False if any(w in word for w in words["drop_part"]) else None
 
 
 def is_unit_price(column: str) -> bool:

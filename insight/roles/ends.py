@@ -37,8 +37,12 @@ def not_answers(facts: Facts) -> tuple[float, ...]:
     found = set(facts.declared_missing)
     found |= {code for code, label in facts.value_labels if ladders.no_answer(label)}
     rest = sorted(v for v in facts.numbers if v not in found)
-    while rest and rest[-1] in _HIGH_CODES and len(rest) > 1 and rest[-2] <= 25 and rest[-1] - rest[-2] > 5:
-        found.add(rest.pop())
+    codes = [v for v in rest if v in _HIGH_CODES]
+    below = [v for v in rest if v not in _HIGH_CODES]
+    # 97, 98 and 99 stand side by side above the answers
+    if codes and below and below[-1] <= 25 and codes[0] - below[-1] > 5 and len(codes) <= 6:
+        found |= set(codes)
+        rest = below
     negative = [v for v in rest if v < 0]
     positive = [v for v in rest if v >= 0]
     # −3 beside 1 … 5 is a skip code of 问卷星; −2 and −1 beside 1 and 2 are a scale around zero
@@ -98,7 +102,12 @@ def shared(columns: Sequence[Facts], ten_from_zero: bool = False, from_one: Mapp
         top = 5.0 if high <= 5 and low >= 1 else 10.0
         return Ends(1.0 if top == 5 else 0.0, top, missing, "scale_ends")
     suspicious: frozenset[int] = frozenset()
-    if high in (8, 9) and len(values) >= 3 and values[-2] <= 7 and high - values[-2] >= 2:
+    if whole and high == 9 and values[-2:-1] == [8.0] and len(values) >= 6 and values[-3] <= 5:
+        # 8 and 9 side by side above a clean scale of five
+        missing, suspicious = _beyond(columns, missing, 9.0)
+        missing, more = _beyond(columns, missing, 8.0)
+        doubt, high, suspicious = "not_applicable_code", values[-3], suspicious | more
+    elif high in (8, 9) and len(values) >= 3 and values[-2] <= 7 and high - values[-2] >= 2:
         missing, suspicious = _beyond(columns, missing, high)
         doubt, high = "not_applicable_code", values[-2]
     if high == 6 and 5 in counts and counts[6] < 0.5 * counts[5]:
@@ -158,6 +167,8 @@ def _beyond(
 
 
 def tops(facts: Facts) -> float:
-    """The end of the smallest usual scale that holds the answers: 5, 7 or 10."""
-    high = answers(facts)[-1]
+    """The end of the smallest usual scale that holds the answers: 5, 7 or 10; 8 and 9 far above 1 … 5 are codes."""
+    values = answers(facts)
+    clean = [v for v in values if v not in (8.0, 9.0)]
+    high = clean[-1] if len(clean) >= 4 and clean[-1] <= 5 and facts.whole else values[-1]
     return next(float(t) for t in (5, 7, 10) if high <= t)

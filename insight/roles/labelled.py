@@ -53,6 +53,46 @@ def on_ladders(columns: Sequence[Facts]) -> Scored:
     return scored
 
 
+def yes_maybe(columns: Sequence[Facts]) -> Scored:
+    """Intentions answered with yes, no and maybe: 1 no, 2 maybe, 3 yes."""
+    scored: Scored = {}
+    for f in columns:
+        if f.kind != "text" or not 3 <= f.distinct <= 16 or not means(f, "repurchase", "recommend"):
+            continue
+        unsure = [t for t in f.texts if ladders.undecided(t)]
+        sides = ladders.yes_no([t for t in f.texts if t not in unsure])
+        if unsure and sides is not None:
+            yes, no = sides
+            steps = (*((t, 0) for t in no), *((t, 1) for t in unsure), *((t, 2) for t in yes))
+            scored[f.position] = (
+                scales.labelled(f, ladders.Ladder("intention", True, steps, 3)),
+                "label_scale",
+                "medium",
+            )
+    return scored
+
+
+def fractions(columns: Sequence[Facts]) -> Scored:
+    """Marks with their top: ``4/5``."""
+    scored: Scored = {}
+    for f in columns:
+        if f.kind != "text" or not 2 <= f.distinct <= 16:
+            continue
+        said = [t for t in f.texts if not ladders.no_answer(t)]
+        marks = {t: re.fullmatch(r"\s*(\d{1,2})\s*/\s*(5|7|10)\s*", t) for t in said}
+        codes = {t: float(m[1]) for t, m in marks.items() if m}
+        tops = {float(m[2]) for m in marks.values() if m}
+        if len(codes) < max(2, len(said)) or len(tops) != 1 or max(codes.values()) > min(tops):
+            continue
+        low = 0.0 if min(codes.values()) == 0 or (min(tops) == 10 and means(f, "recommend")) else 1.0
+        scored[f.position] = (
+            scales.coded(f, codes, dict.fromkeys(codes, ""), low, min(tops)),
+            "number_in_label",
+            "medium",
+        )
+    return scored
+
+
 def ladder_of(f: Facts) -> ladders.Ladder | None:
     """The ladder of one text column; one rare odd text ("TEST") does not matter."""
     # one answer may be written in many ways (satisfied, SATISFIED, Satisfied.); far more than that is free text

@@ -46,6 +46,11 @@ def is_blank(raw: str) -> bool:
     return text.plain(raw).casefold().rstrip(".") in _words("blank")
 
 
+def undecided(raw: str) -> bool:
+    """The text says neither yes nor no: maybe, not sure, 不确定."""
+    return bare(raw) in _words("maybe")
+
+
 def is_na(raw: str) -> bool:
     """R's word for a missing cell."""
     return text.plain(raw) in lexicon.load("labels")["words"]["na"]

@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from insight.dataset import Confidence, Scale
-from insight.roles import batteries, ends, labelled, ladders, lexicon, scales, ticks
+from insight.roles import batteries, ends, labelled, ladders, lexicon, scales, text, ticks
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.labelled import HEADED, Scored
 from insight.roles.lexicon import is_exactly, means
+
+# "1 = best", "5 (very dissatisfied)", "1非常满意", "5分表示非常不满意"
+_SAID = re.compile(
+    r"(?<![\d.])(\d{1,2})\s*[分星]?[\s=:(\-–—]*(?:表示|代表|为|為|是|means|being|stands for)?\s*"
+    r"([^\W\d_][^\d=:,;()、]{0,40})"
+)
+
+
+@dataclass(frozen=True)
+class SaidEnds:
+    """The ends of a scale as its header names them, each with its words; falling: the low number is the good end."""
+
+    low: tuple[float, str]
+    high: tuple[float, str]
+    falling: bool
+
+
+def said_ends(f: Facts) -> SaidEnds | None:
+    """``Price (1 = best, 5 = worst)``; None where the header does not name both ends in known words."""
+    return _said_ends(f.label) or (_said_ends(f.name) if f.name != f.label else None)
+
+
+@lru_cache(maxsize=20_000)
+def _said_ends(label: str) -> SaidEnds | None:
+    pairs = [(float(n), _words(w)) for n, w in _SAID.findall(text.question(label))]
+    pairs = sorted(p for p in pairs if p[1])
+    if len(pairs) < 2 or pairs[0][0] not in (0.0, 1.0) or not 3 <= pairs[-1][0] <= 10:
+        return None
+    low, high = pairs[0], pairs[-1]
+    extremes = lexicon.load("labels")["extremes"]
+    best, worst = ({w for _, w in (low, high) if w.casefold() in extremes[side]} for side in ("best", "worst"))
+    if best and worst:
+        return SaidEnds(low, high, low[1] in best)
+    ladder = ladders.climb([low[1], high[1]])
+    if ladder is None or not ladder.opinion:
+        return None
+    steps = dict(ladder.steps)
+    return SaidEnds(low, high, steps[low[1]] > steps[high[1]])
+
+
+def _words(said: str) -> str:
+    """The label without what joins it to the next number: ``very satisfied to`` → ``very satisfied``."""
+    return re.sub(r"(?i)(\s+(to|and|until|bis)|[至到])?\s*$", "", said.strip()).strip(" .-–—~")
 
 
 def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -> Scored:
@@ -35,10 +81,14 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
         if means(f, *HEADED) and (scale := _yes_or_percent(f)) is not None:
             result[f.position] = (scale, "number_scale", "medium")
             continue
+        if is_exactly(f, "overall_satisfaction") and not f.whole and f.low >= 0 and f.high <= 1:
+            result[f.position] = (Scale("number", (), f.value_labels, 0.0, 1.0), "number_scale", "low")
+            found.ask("scale_ends", f.name, minimum=0.0, maximum=1.0)
+            continue
         if not ends.scale_like(f) or means(f, "weight", "wave"):
             continue
         values = ends.answers(f)
-        asked = means(f, *HEADED)
+        asked = means(f, *HEADED) or said_ends(f) is not None
         if (len(values) > 2 or (asked and values[-1] > 1)) and (asked or not means(f, "demographic", "person_number")):
             candidates.append(f)
     groups = batteries.groups(candidates)
@@ -49,7 +99,7 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
 
 
 def _group(group: list[Facts], signature: frozenset[str], from_one: dict[float, int], found: Claims) -> Scored:
-    headed = [f for f in group if means(f, *HEADED)]
+    headed = [f for f in group if means(f, *HEADED) or said_ends(f) is not None]
     named = [f for f in group if stem_role(f, signature)]
     mirrored = len(group) == 1 and _mirrored(group[0])
     if not headed and not named and len(group) < 3 and not mirrored and not any(ends_only(f) for f in group):
@@ -64,10 +114,19 @@ def _group(group: list[Facts], signature: frozenset[str], from_one: dict[float, 
     if shared.doubt:
         marked = [f.name for f in group if shared.doubt != "not_applicable_code" or f.position in shared.suspicious]
         found.ask(shared.doubt, *marked, minimum=shared.minimum, maximum=shared.maximum)
+    asked = [f.name for f in group if shared.doubt != "not_applicable_code" or f.position not in shared.suspicious]
+    unsaid = [f.name for f in group if f.name in asked and _undeclared(f, shared)]
+    found.ask("not_applicable_code", *unsaid, minimum=shared.minimum, maximum=shared.maximum)
     if bare:
         found.ask("bare_codes", *(f.name for f in group))
     reason = "bare_codes" if bare else "number_scale"
     return {f.position: (scales.points(f, shared), reason, sure) for f in group}
+
+
+def _undeclared(f: Facts, shared: ends.Ends) -> bool:
+    """Special codes above the scale (97, 98, 99) that the file itself does not call missing."""
+    told = {*f.declared_missing, *(c for c, _ in f.value_labels)}
+    return any(v > shared.maximum and v not in told for v in shared.missing.get(f.position, ()))
 
 
 def _from_one(groups: Sequence[Sequence[Facts]]) -> dict[float, int]:

@@ -233,18 +233,36 @@ def _statuses(columns: Sequence[Facts], found: Claims) -> None:
     for i, f in enumerate(states):
         scale = status_scale(f)
         if i == 0:
-            found.give(f, Role.ORDER_STATUS, "header", "high" if scale.codes else "medium", scale)
+            known = {t for t, _ in scale.codes}
+            unknown = [t for t in f.texts if t not in known]
+            sure: Confidence = "low" if unknown else "high"
+            found.give(f, Role.ORDER_STATUS, "header", sure, scale, (Role.SEGMENT,) if unknown else ())
+            if unknown:
+                found.ask("status_values", f.name, values=", ".join(unknown[:10]))
         else:
             found.give(f, Role.IGNORE, "other_status", "medium", others=(Role.ORDER_STATUS, Role.SEGMENT))
 
 
 def status_scale(f: Facts) -> Scale:
     """Order states as groups; codes say what counts: 1 a sale, 0 none (cancelled, refunded, unpaid)."""
-    entry = lexicon.load("headers")["order_status"]
-    keep, drop = set(entry["keep"]), set(entry["drop"])
-    codes = [(t, 1.0) for t in f.texts if text.plain(t).casefold() in keep]
-    codes += [(t, 0.0) for t in f.texts if text.plain(t).casefold() in drop]
+    counted = {t: _counts(t) for t in f.texts}
+    codes = [(t, 1.0) for t, yes in counted.items() if yes is True]
+    codes += [(t, 0.0) for t, yes in counted.items() if yes is False]
     return Scale("nominal", codes=tuple(codes))
+
+
+def _counts(status: str) -> bool | None:
+    """Whether an order in this state is a sale; None where its words do not tell."""
+    entry = lexicon.load("headers")["order_status"]
+    word = text.plain(status).casefold().removeprefix("wc-").strip()
+    if word in entry["keep"]:
+        return True
+    if word in entry["drop"]:
+        return False
+    # "no refund", "refund rejected" and a part paid back are no lost order
+    if any(w in word for w in entry["but"]):
+        return None
+    return False if any(w in word for w in entry["drop_part"]) else None
 
 
 def _derive(columns: Sequence[Facts], found: Claims) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from insight.dataset import Column, Confidence, Role, Scale
-from insight.roles import batteries, labelled, lexicon, numeric, scales, text
+from insight.roles import batteries, ends, labelled, ladders, lexicon, numeric, scales, text
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.lexicon import is_exactly, means
 
+_MANY_LEFT_OUT = 0.02
 # asked of the whole, not of a row in a grid
 _WHOLE = (
     ("overall_satisfaction", Role.OVERALL_SATISFACTION),
@@ -29,10 +30,13 @@ _ALONE = (
 def detect(columns: Sequence[Facts], found: Claims) -> None:
     """Claims all rating questions among the columns that are still open."""
     signature = batteries.acsi(columns)
-    scored = labelled.on_ladders(found.open(columns))
+    scored = labelled.yes_maybe(found.open(columns)) | labelled.fractions(found.open(columns))
+    scored |= labelled.on_ladders([f for f in found.open(columns) if f.position not in scored])
     scored |= labelled.with_numbers([f for f in found.open(columns) if f.position not in scored])
     scored |= numeric.scored([f for f in found.open(columns) if f.position not in scored], signature, found)
     facts = {f.position: f for f in columns}
+    scored = {p: _left_out(facts[p], *entry, found) for p, entry in scored.items()}
+    scored = {p: _turned(facts[p], *entry, found) for p, entry in scored.items()}
     sizes: dict[tuple[str, float | None], int] = {}
     for p, (scale, _, _) in scored.items():
         sizes[_together(facts[p], scale)] = sizes.get(_together(facts[p], scale), 0) + 1
@@ -41,9 +45,41 @@ def detect(columns: Sequence[Facts], found: Claims) -> None:
         scale, reason, sure = scored[p]
         row = sizes[_together(facts[p], scale)] >= 3
         taken[p] = _outcome(facts[p], scale, reason, sure, row, signature, found)
+        if reason == "turned_by_header":
+            taken[p] = replace(taken[p], reason=reason)
     _one_overall(facts, taken, found)
     for p, column in taken.items():
         found.columns.setdefault(p, column)
+
+
+def _turned(f: Facts, scale: Scale, reason: str, sure: Confidence, found: Claims) -> tuple[Scale, str, Confidence]:
+    """Where the header says that 1 is the best mark, the scale is turned round, and that is asked."""
+    said = numeric.said_ends(f)
+    if said is None or f.kind != "number" or scale.kind != "ordinal" or scale.codes:
+        return scale, reason, sure
+    (low, first), (high, last) = said.low, said.high
+    values = [v for v in ends.answers(f) if f"{v:g}" not in scale.missing]
+    if not values or values[0] < low or values[-1] > high:
+        return scale, reason, sure
+    if not said.falling:
+        return (
+            replace(scale, minimum=low, maximum=high, labels=scale.labels or ((low, first), (high, last))),
+            reason,
+            sure,
+        )
+    steps = sorted({*values, *(float(v) for v in range(int(low), int(high) + 1))})
+    codes = tuple((f"{v:g}", low + high - v) for v in steps)
+    found.ask("direction_in_header", f.name, low=f"{low:g}", first=first)
+    return Scale("ordinal", codes, ((low, last), (high, first)), low, high, scale.missing), "turned_by_header", "medium"
+
+
+def _left_out(f: Facts, scale: Scale, reason: str, sure: Confidence, found: Claims) -> tuple[Scale, str, Confidence]:
+    """Texts off the scale count as no answer; from 2 answers in 100 on that is said."""
+    off = tuple(t for t in scale.missing if not ladders.no_answer(t)) if f.kind == "text" else ()
+    if f.share(off) < _MANY_LEFT_OUT or not off:
+        return scale, reason, sure
+    found.ask("texts_left_out", f.name, values=", ".join(off[:5]), cells=round(f.share(off) * f.answered))
+    return scale, reason, "medium" if sure == "high" else sure
 
 
 def _together(f: Facts, scale: Scale) -> tuple[str, float | None]:
