@@ -21,7 +21,7 @@ def short_name(label: str) -> str:
     ``Title [row]`` (Google Forms), ``题干—子项`` (问卷星) and ``Question? - row`` (Qualtrics, SurveyMonkey).
     """
     text = _TYPE.sub("", " ".join(label.split()))
-    stripped = _NUMBER.sub("", text).strip() or text
+    stripped = (_NUMBER.sub("", text).strip() or text).rstrip("?？:：* ") or text
     grid = _GRID.match(stripped)
     if grid:
         return grid["row"].strip() or stripped

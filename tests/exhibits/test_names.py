@@ -12,7 +12,7 @@ from insight.exhibits.names import short_name, short_names
         ("7、您对以下各方面的满意程度—等候时间", "等候时间"),
         ("5、您最常用的购买方式", "您最常用的购买方式"),
         ("1、您的性别[单选题]", "您的性别"),
-        ("12. What is your age? *", "What is your age?"),
+        ("12. What is your age? *", "What is your age"),
         ("Q12 Overall satisfaction", "Overall satisfaction"),
         ("Please rate the following aspects of your stay: - Cleanliness", "Cleanliness"),
         ("How do you feel if you have this amenity? - Libraries", "Libraries"),
