@@ -179,7 +179,7 @@ def _one_overall(facts: dict[int, Facts], taken: dict[int, Column], found: Claim
 
 def own_scale(f: Facts) -> Scale | None:
     """The scale of one column by itself, for a role that a person gave it."""
-    numbered = labelled.with_numbers([f])
+    numbered = labelled.with_numbers([f]) or labelled.fractions([f])
     if numbered:
         return numbered[f.position][0]
     ladder = labelled.ladder_of(f)
