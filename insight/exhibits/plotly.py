@@ -317,7 +317,7 @@ def _stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         ink = palette.ink_on(solid)
         for i in places:
             value = part.values[i]
-            if value is not None and value / totals[i] >= (0.16 if d.narrow else 0.1):
+            if value is not None and value / totals[i] >= (0.2 if d.narrow else 0.1):
                 d.note(
                     running[i] + value / 2,
                     i,
