@@ -170,7 +170,7 @@ def _from_log(dataset: Dataset, filters: Filters, options: Options, columns: Log
         caveats=(),
     )
     result = _checked(result, found, now, options)
-    unknown = vocabulary.unknown_statuses(occasions.statuses(chosen, columns))
+    unknown = occasions.unknown_states(chosen, columns)
     used = (columns.customer, columns.date, columns.order, columns.amount, columns.quantity, columns.status)
     result = replace(result, caveats=(*_guessed(*used), *_log_caveats(result, found, now, unknown)))
     return _Told(result, _frame(found.ids[now.snapshot.customer], now, _money(found, day)[now.snapshot.customer]))

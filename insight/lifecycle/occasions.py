@@ -102,11 +102,19 @@ def line_values(dataset: Dataset, columns: LogColumns) -> np.ndarray:
     return np.where((pieces < 0) & (amount > 0), -amount, amount)
 
 
-def statuses(dataset: Dataset, columns: LogColumns) -> tuple[str, ...]:
-    """The order states of the file, as written."""
+def dropped_states(columns: LogColumns) -> tuple[str, ...]:
+    """The order states that are no sale, as written in the file: code 0 of the column's scale."""
+    scale = columns.status.scale if columns.status else None
+    return tuple(state for state, code in scale.codes if code == 0) if scale else ()
+
+
+def unknown_states(dataset: Dataset, columns: LogColumns) -> tuple[str, ...]:
+    """The order states seen of which the scale tells nothing; their orders count."""
     if columns.status is None:
         return ()
-    return tuple(str(s) for s in pd.unique(dataset.table[columns.status.name].dropna()))
+    known = dict(columns.status.scale.codes) if columns.status.scale else {}
+    seen = (str(s) for s in pd.unique(dataset.table[columns.status.name].dropna()))
+    return tuple(sorted(s for s in seen if s not in known))
 
 
 def read(dataset: Dataset, columns: LogColumns, days: np.ndarray, last: int, *, last_reason: str) -> Occasions:
@@ -117,7 +125,7 @@ def read(dataset: Dataset, columns: LogColumns, days: np.ndarray, last: int, *, 
     table = _arrow(dataset, columns, days)
     with duckdb.connect(":memory:") as engine:
         lines = nw.from_native(engine.from_arrow(table)).lazy()
-        marked = mark(lines, last, last_reason, vocabulary.dropped_statuses(statuses(dataset, columns)))
+        marked = mark(lines, last, last_reason, dropped_states(columns))
         counted = marked.group_by("reason").agg(lines=nw.len()).collect("pyarrow").to_native().to_pydict()
         nets = net(marked).collect("pyarrow").to_native()
     return _occasions(nets, dict(zip(counted["reason"], counted["lines"], strict=True)))

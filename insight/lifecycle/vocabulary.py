@@ -1,11 +1,10 @@
-"""Words of real exports that mean something here: order states, stage labels, column names. Data: vocabulary.toml."""
+"""Words of real exports that mean something here: stage labels, column names. Data: vocabulary.toml."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -26,30 +25,6 @@ def normal(text: str) -> str:
 def _words() -> dict[str, dict[str, frozenset[str]]]:
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text("utf-8"))
     return {block: {k: frozenset(map(normal, v)) for k, v in lists.items()} for block, lists in data.items()}
-
-
-def dropped_statuses(seen: Iterable[str]) -> tuple[str, ...]:
-    """Those of the order states seen that mean "not a purchase", as they are written in the file."""
-    return tuple(s for s in seen if _counts(s) is False)
-
-
-def unknown_statuses(seen: Iterable[str]) -> tuple[str, ...]:
-    """Those of the order states seen of which the words tell nothing."""
-    return tuple(sorted(s for s in seen if _counts(s) is None))
-
-
-def _counts(status: str) -> bool | None:
-    """Whether an order in this state is a purchase; None where that is not known."""
-    word = normal(status).removeprefix("wc ")
-    words = _words()["status"]
-    if word in words["keep"]:
-        return True
-    if word in words["drop"]:
-        return False
-    # "no refund", "refund rejected" and a part paid back are no lost order
-    if any(w in word for w in words["but"]):
-        return None
-    return False if any(w in word for w in words["drop_part"]) else None
 
 
 def is_unit_price(column: str) -> bool:

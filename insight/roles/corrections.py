@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import ends, kanowords, ladders, scales, survey
+from insight.roles import ends, kanowords, ladders, scales, statuses, survey
 from insight.roles import facts as seen
 
 Corrections = Mapping[str, Mapping[str, Any] | str]
@@ -60,6 +60,8 @@ def scale_for(
         return scales.number(f)
     if role in SCORED_ROLES or role in (Role.COMPLAINT, Role.RANK):
         return _rating(f)
+    if role == Role.ORDER_STATUS:
+        return statuses.scale(f.texts)
     if role in (Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE):
         if f.kind == "number" and len(ends.answers(f)) > 12:
             return scales.number(f)

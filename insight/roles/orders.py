@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from insight.dataset import Column, Confidence, Role, Scale
-from insight.roles import lexicon, lifestages, scales, text
+from insight.dataset import Column, Confidence, Role
+from insight.roles import lexicon, lifestages, scales, statuses, text
 from insight.roles.claims import Claims, Product
 from insight.roles.facts import Facts
 from insight.roles.lexicon import concepts, is_exactly, means
@@ -231,7 +231,7 @@ def _statuses(columns: Sequence[Facts], found: Claims) -> None:
     states = [f for f in found.open(columns) if is_exactly(f, "order_status") and f.kind == "text" and f.distinct <= 30]
     states.sort(key=lambda f: (concepts()["order_status"].preference(f), f.position))
     for i, f in enumerate(states):
-        scale = status_scale(f)
+        scale = statuses.scale(f.texts)
         if i == 0:
             known = {t for t, _ in scale.codes}
             unknown = [t for t in f.texts if t not in known]
@@ -241,28 +241,6 @@ def _statuses(columns: Sequence[Facts], found: Claims) -> None:
                 found.ask("status_values", f.name, values=", ".join(unknown[:10]))
         else:
             found.give(f, Role.IGNORE, "other_status", "medium", others=(Role.ORDER_STATUS, Role.SEGMENT))
-
-
-def status_scale(f: Facts) -> Scale:
-    """Order states as groups; codes say what counts: 1 a sale, 0 none (cancelled, refunded, unpaid)."""
-    counted = {t: _counts(t) for t in f.texts}
-    codes = [(t, 1.0) for t, yes in counted.items() if yes is True]
-    codes += [(t, 0.0) for t, yes in counted.items() if yes is False]
-    return Scale("nominal", codes=tuple(codes))
-
-
-def _counts(status: str) -> bool | None:
-    """Whether an order in this state is a sale; None where its words do not tell."""
-    entry = lexicon.load("headers")["order_status"]
-    word = text.plain(status).casefold().removeprefix("wc-").strip()
-    if word in entry["keep"]:
-        return True
-    if word in entry["drop"]:
-        return False
-    # "no refund", "refund rejected" and a part paid back are no lost order
-    if any(w in word for w in entry["but"]):
-        return None
-    return False if any(w in word for w in entry["drop_part"]) else None
 
 
 def _derive(columns: Sequence[Facts], found: Claims) -> None:

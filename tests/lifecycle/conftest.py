@@ -11,13 +11,23 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Column, Dataset, Receipt, Role
+from insight.roles import statuses
 
 START = pd.Timestamp("2022-01-01")
 
 
 def build(table: pd.DataFrame, **roles: str) -> Dataset:
     """A dataset whose columns have the roles given by name; the others are ignored."""
-    columns = tuple(Column(n, n, Role(roles.get(n, "ignore")), confidence="high") for n in table.columns)
+    columns = tuple(
+        Column(
+            n,
+            n,
+            Role(roles.get(n, "ignore")),
+            scale=statuses.scale(table[n].dropna().unique()) if roles.get(n) == "order_status" else None,
+            confidence="high",
+        )
+        for n in table.columns
+    )
     return Dataset(table, columns, Receipt("log.csv", "csv", rows_in_file=len(table), rows_used=len(table)), "key")
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insight.lifecycle import occasions, vocabulary
+from insight.lifecycle import occasions
 from insight.lifecycle.occasions import Occasions
 
 
@@ -121,8 +121,13 @@ def test_orders_that_stand(orders, status):
     assert len(known(found)) == 2
 
 
-def test_states_that_mean_nothing_here_are_told():
-    assert vocabulary.unknown_statuses(("paid", "Cancelled", "on hold", "交易成功")) == ("on hold",)
+def test_states_that_mean_nothing_here_are_told(orders):
+    states = ("paid", "Cancelled", "on hold", "交易成功", "Returned", "Partially-Refunded")
+    data = orders([(str(i), "2024-01-05", s, 5.0) for i, s in enumerate(states)], "status", "amount")
+    columns = occasions.log_columns(data)
+    assert columns is not None
+    assert occasions.unknown_states(data, columns) == ("on hold",)
+    assert set(occasions.dropped_states(columns)) == {"Cancelled", "Returned"}
 
 
 def test_rows_without_customer_or_date_are_counted(orders, make):

@@ -9,9 +9,7 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Column, Role
-from insight.lifecycle import vocabulary
-from insight.roles import Detection, orders
-from insight.roles.facts import gather
+from insight.roles import Detection, corrected, statuses
 
 STEPS = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"]
 Found = Callable[..., dict[str, Column]]
@@ -68,11 +66,15 @@ def test_whole_weights_are_weights_or_asked(made: Any, detection: Detect, cells:
     ],
 )
 def test_order_states(status: str, counts: bool | None) -> None:
-    (f,) = gather(pd.DataFrame({"status": [status, "paid"] * 5}), ())
-    code = dict(orders.status_scale(f).codes).get(status)
+    code = dict(statuses.scale([status, "paid"]).codes).get(status)
     assert code == (None if counts is None else float(counts))
-    assert (vocabulary.dropped_statuses([status]) == (status,)) == (counts is False)
-    assert (vocabulary.unknown_statuses([status]) == (status,)) == (counts is None)
+
+
+def test_order_states_after_a_correction_mean_what_they_mean_when_found(detection: Detect) -> None:
+    table = pd.DataFrame({"bezahlt": pd.Series(["paid", "Returned", "mystery"] * 5, dtype="str")})
+    (column,) = corrected(detection(table).columns, table, {"bezahlt": {"role": "order_status"}})
+    assert column.scale is not None
+    assert dict(column.scale.codes) == {"paid": 1.0, "Returned": 0.0}
 
 
 def test_stages_under_any_header(made: Any, found: Found) -> None:
