@@ -186,6 +186,14 @@ class Filters:
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What an analysis asks of the roles. one_of: sets of roles, one whole set must be there. useful: used besides."""
+
+    one_of: tuple[tuple[Role, ...], ...]
+    useful: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
 class NotApplicable:
     """An analysis that these data do not allow: why as a code, with the fields its sentence needs."""
 

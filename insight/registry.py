@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from insight.dataset import Dataset, Filters, NotApplicable
+from insight.dataset import Dataset, Filters, Needs, NotApplicable
 from insight.exhibits import Story
 
 
@@ -29,9 +29,10 @@ class Analysis:
         given = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
         return self._package().Options(**given)
 
-    def needs(self) -> Any:
+    def needs(self) -> Needs:
         """``NEEDS`` of the package: the roles it requires or can use."""
-        return self._package().NEEDS
+        found: Needs = self._package().NEEDS
+        return found
 
     def analyze(self, dataset: Dataset, filters: Filters, options: Any = None) -> Any:
         """The package's Result, or NotApplicable with the reason."""

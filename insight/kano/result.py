@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, get_args
 
-from insight.dataset import Role
+from insight.dataset import Needs, Role
 from insight.statistics.bases import BaseState
 
 Table = Literal["classic", "pouliot"]
@@ -36,16 +36,8 @@ PRIORITY: tuple[Category, ...] = ("M", "O", "A", "I", "R", "Q")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Needs:
-    """The roles without which the analysis cannot run, and those it can use."""
-
-    required: tuple[Role, ...]
-    useful: tuple[Role, ...]
-
-
 NEEDS = Needs(
-    required=(Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),
+    one_of=((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),),
     useful=(Role.IMPORTANCE, Role.WEIGHT, Role.DATE),
 )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from insight.dataset import Role
+from insight.dataset import Needs, Role
 
 Stage = Literal["potential", "development", "growth", "maturity", "declining", "lost"]
 STAGES: tuple[Stage, ...] = ("potential", "development", "growth", "maturity", "declining", "lost")
@@ -33,16 +32,15 @@ CaveatCode = Literal[
     "disqualified",  # count: customers marked as disqualified, counted apart
 ]
 
-NEEDS: Mapping[str, tuple[tuple[Role, ...], ...]] = {
-    "one_of": (
+NEEDS = Needs(
+    one_of=(
         (Role.CUSTOMER_ID, Role.ORDER_DATE),
         (Role.FIRST_ORDER, Role.LAST_ORDER, Role.ORDERS),
         (Role.LAST_ORDER, Role.ORDERS),
         (Role.STAGE,),
     ),
-    "can_use": ((Role.ORDER_ID, Role.AMOUNT, Role.QUANTITY, Role.ORDER_STATUS, Role.ACCOUNT),),
-}
-"""``one_of``: sets of roles, best first; one whole set is required. ``can_use``: what makes an order log better."""
+    useful=(Role.ORDER_ID, Role.AMOUNT, Role.QUANTITY, Role.ORDER_STATUS, Role.ACCOUNT),
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from insight.dataset import Role
+from insight.dataset import Needs, Role
 from insight.statistics.bases import BaseState
 
 Interval = tuple[float, float]
@@ -20,16 +20,8 @@ TypeName = Literal["loyalist", "mercenary", "hostage", "defector"]
 LOYALTY_ROLES = (Role.ORDERS, Role.REPURCHASE, Role.RECOMMEND, Role.LOYALTY_OTHER)
 
 
-@dataclass(frozen=True)
-class Needs:
-    """The roles of which one must be there, and those the analysis can use besides."""
-
-    any_of: tuple[Role, ...]
-    useful: tuple[Role, ...]
-
-
 NEEDS = Needs(
-    any_of=(Role.OVERALL_SATISFACTION, Role.RATING, Role.RECOMMEND),
+    one_of=((Role.OVERALL_SATISFACTION,), (Role.RATING,), (Role.RECOMMEND,)),
     useful=(Role.REPURCHASE, Role.LOYALTY_OTHER, Role.ORDERS, Role.WEIGHT, Role.ACCOUNT, Role.DATE),
 )
 

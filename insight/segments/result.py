@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from insight.dataset import GROUPING_ROLES, SCORED_ROLES, Role
+from insight.dataset import GROUPING_ROLES, SCORED_ROLES, Needs, Role
 
 Kind = Literal["mean", "median", "top2", "share"]
 Mark = Literal["up", "down"]
@@ -19,16 +19,8 @@ AMOUNT_ROLES = (*MONEY_ROLES, Role.QUANTITY, Role.ORDERS)
 MEASURE_ROLES = (*sorted(SCORED_ROLES), *AMOUNT_ROLES, Role.COMPLAINT, *GROUPING_ROLES)
 
 
-@dataclass(frozen=True)
-class Needs:
-    """At least one column with a role of ``any_of`` is needed; ``useful`` roles become measures or the design."""
-
-    any_of: tuple[Role, ...]
-    useful: tuple[Role, ...]
-
-
 NEEDS = Needs(
-    any_of=GROUPING_ROLES,
+    one_of=tuple((role,) for role in GROUPING_ROLES),
     useful=(*MEASURE_ROLES, Role.WEIGHT, Role.ACCOUNT, Role.RESPONDENT_ID, Role.CUSTOMER_ID, Role.DATE),
 )
 

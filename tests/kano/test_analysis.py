@@ -305,4 +305,4 @@ def test_options_are_checked_and_needs_are_named():
         Options(table="richter")
     with pytest.raises(ValueError, match="unknown option"):
         Options(lines="median")
-    assert NEEDS.required == (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL)
+    assert NEEDS.one_of == ((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),)
