@@ -118,6 +118,7 @@ class Column:
     feature: for Kano columns the feature they ask about (also for ``importance`` of a feature).
     reason: code of why the role was given (rendered by ``insight.words``); "user" after a correction.
     alternatives: other roles that fit, best first; not empty where the reader is to be asked.
+    question: the question of which this column is one option (multi-select) or one item (grid); None stands alone.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Column:
     confidence: Confidence = "low"
     reason: str = "none"
     alternatives: tuple[Role, ...] = ()
+    question: str | None = None
 
 
 @dataclass(frozen=True)

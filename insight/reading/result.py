@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from insight.dataset import Field, Receipt
 
-READER_VERSION = "1"
+READER_VERSION = "2"
+# called with a stage (checking, opening, rows, types) and the share of it that is done, 0-1
+Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Choices:
 
     header_rows: rows that make up the header, 0 for a file without header.
     date_order: ``dmy`` or ``mdy``, for dates that both orders allow. decimal: ``.`` or ``,``, for numbers like 1,234.
+    keep: reasons (codes of ``EXCLUSIONS``) for which rows are not to be left out.
     """
 
     sheet: str | None = None
@@ -30,11 +33,13 @@ class Choices:
     header_rows: int | None = None
     date_order: str | None = None
     decimal: str | None = None
+    keep: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Choices:
         """Choices from JSON values; names that are not known are ignored, so older recipes still work."""
-        return cls(**{f.name: values[f.name] for f in fields(cls) if f.name in values})
+        given = {f.name: values[f.name] for f in fields(cls) if f.name in values}
+        return cls(**{n: tuple(v) if isinstance(v, list) else v for n, v in given.items()})
 
 
 NO_CHOICES = Choices()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -21,8 +21,10 @@ _NOTE = re.compile(
 )
 
 
-def excluded_rows(columns: Sequence[Column], headers: Sequence[str]) -> dict[str, np.ndarray]:
-    """Reason → boolean mask, shape (rows,); masks do not overlap."""
+def excluded_rows(
+    columns: Sequence[Column], headers: Sequence[str], keep: Collection[str] = ()
+) -> dict[str, np.ndarray]:
+    """Reason → boolean mask, shape (rows,); masks do not overlap. Rows of a reason in ``keep`` stay; blank ones go."""
     rows = len(columns[0]) if columns else 0
     cells = np.zeros(rows, dtype=np.int64)
     for column in columns:
@@ -33,9 +35,12 @@ def excluded_rows(columns: Sequence[Column], headers: Sequence[str]) -> dict[str
         ("repeated_header", _repeated_headers(columns, headers, cells)),
         ("total", _totals(columns, cells)),
     ):
+        if reason in keep:
+            continue
         masks[reason] = mask & ~taken
         taken |= mask
-    masks["note"] = _notes(columns, cells, taken) & ~taken
+    if "note" not in keep:
+        masks["note"] = _notes(columns, cells, taken) & ~taken
     return {reason: mask for reason, mask in masks.items() if mask.any()}
 
 

@@ -49,7 +49,7 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
     headers = ["" if _PANDAS_BLANK.match(n) else n for n in header.names]
     names = [*headers, *[""] * (len(columns) - len(header.names))]
     labels = [*header.labels, *[""] * (len(columns) - len(header.labels))]
-    masks = excluded_rows(columns, names) if rows else {}
+    masks = excluded_rows(columns, names, choices.keep) if rows else {}
     keep = ~np.logical_or.reduce(list(masks.values())) if masks else np.ones(rows, dtype=bool)
     if not keep.any():
         raise ReadingError("header_only", columns=sum(map(bool, names)))
