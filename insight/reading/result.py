@@ -38,8 +38,10 @@ class Choices:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Choices:
         """Choices from JSON values; names that are not known are ignored, so older recipes still work."""
-        given = {f.name: values[f.name] for f in fields(cls) if f.name in values}
-        return cls(**{n: tuple(v) if isinstance(v, list) else v for n, v in given.items()})
+        given: dict[str, Any] = {f.name: values[f.name] for f in fields(cls) if f.name in values}
+        if isinstance(given.get("keep"), list):
+            given["keep"] = tuple(map(str, given["keep"]))
+        return cls(**given)
 
 
 NO_CHOICES = Choices()
