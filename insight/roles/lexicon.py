@@ -60,9 +60,9 @@ def names(facts: Facts) -> tuple[str, ...]:
 
 @lru_cache
 def concepts() -> Mapping[str, Concept]:
-    """All meanings of ``headers.toml`` that have names or patterns."""
+    """All meanings of ``headers.toml`` and ``orders.toml`` that have names or patterns."""
     found = {}
-    for key, entry in load("headers").items():
+    for key, entry in (load("headers") | load("orders")).items():
         if key == "acsi":
             continue
         found[key] = Concept(

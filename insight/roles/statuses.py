@@ -19,7 +19,7 @@ def scale(states: Iterable[str]) -> Scale:
 
 def _counts(state: str) -> bool | None:
     """Whether an order in this state is a sale (cancelled, refunded and unpaid ones are not); None if unknown."""
-    entry = lexicon.load("headers")["order_status"]
+    entry = lexicon.load("orders")["order_status"]
     word = _plain(state).removeprefix("wc ")
     if word in entry["keep"]:
         return True
