@@ -210,6 +210,7 @@ class Dataset:
 
     table: text columns have pandas' ``str`` dtype, numbers float64 or int64, dates datetime64; missing is NaN/NaT.
     source_key: SHA-256 (hex) of the bytes, the reading choices and the reader's version.
+    drift: what is not as in the recipe that was applied, each a mapping with a ``code`` (see :mod:`insight.recipe`).
     """
 
     table: pd.DataFrame
@@ -217,6 +218,7 @@ class Dataset:
     receipt: Receipt
     source_key: str = ""
     questions: tuple[Mapping[str, Any], ...] = ()
+    drift: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         names = [c.name for c in self.columns]

@@ -65,10 +65,11 @@ def origin(outcomes: Iterable[Any]) -> int | None:
 
 
 def source(dataset: Dataset) -> dict[str, Any]:
-    """The ``source`` object: the receipt, the columns as they were understood, and what remains to be asked."""
+    """The ``source`` object: receipt, columns as they were understood, what remains to be asked, drift from a recipe."""
     receipt = plain(asdict(dataset.receipt))
     columns = [_column(c) for c in dataset.columns]
-    return {**receipt, "columns": columns, "questions": plain(list(dataset.questions))}
+    asked = {"questions": plain(list(dataset.questions)), "drift": plain(list(dataset.drift))}
+    return {**receipt, "columns": columns, **asked}
 
 
 def outcome(result: Any) -> dict[str, Any]:
