@@ -12,7 +12,8 @@ import pytest
 import insight
 from insight.exhibits import Bar, Exhibit, HeatMap, Message, Num, StackedBar, Story
 from insight.exhibits.footer import footer
-from insight.exhibits.plotly import figure, measure, slide
+from insight.exhibits.plotly import figure, slide
+from insight.exhibits.wrapping import measure
 from insight.words import translator
 
 DATA = Path(__file__).resolve().parent.parent / "data"

@@ -26,7 +26,8 @@ from insight.exhibits import (
     labels,
 )
 from insight.exhibits.footer import footer
-from insight.exhibits.plotly import balanced, figure, measure, slide, wrapped
+from insight.exhibits.plotly import figure, slide
+from insight.exhibits.wrapping import balanced, measure, wrapped
 from insight.words import translator
 
 T = translator("en")

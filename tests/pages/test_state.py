@@ -113,12 +113,12 @@ def test_another_reading_is_kept(visit, own):
 
 
 def test_a_chart_that_cannot_be_drawn_leaves_the_rest_of_the_page(visit, kept, monkeypatch, said):
-    from insight.exhibits import plotly
+    from insight.exhibits.plotly import render
 
     def broken(*_, **__):
         raise TypeError("York has a secret")
 
-    monkeypatch.setattr(plotly, "_stacked", broken)
+    monkeypatch.setattr(render, "stacked", broken)
     test = visit("kano", lang="en", ws=kept["coffee_survey_en.csv"])
     assert not test.exception
     text = said(test)

@@ -1,0 +1,63 @@
+"""A chart as the picture of a slide."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+
+from insight.exhibits import palette
+from insight.exhibits.chart import ChartSpec
+from insight.exhibits.message import Message
+from insight.exhibits.plotly.drawing import SIZE
+from insight.exhibits.plotly.render import figure
+from insight.exhibits.wrapping import measure, wrapped
+
+
+def slide(chart: ChartSpec, title: Message, subtitle: Message, foot: str, translate: Callable[..., str]) -> go.Figure:
+    """A slide's picture: the chart on a light 1280 × 720 canvas with title, subtitle and footer, text ≥ 16 px."""
+    fig = figure(chart, translate, "light")
+    head, under = wrapped(translate(title), 84, 2), wrapped(translate(subtitle), 140, 2)
+    small = wrapped(foot, 150, 3)
+    own = fig.layout.margin
+    names = [str(t) for t in fig.layout.yaxis.ticktext or ()]
+    longest = max([measure(html.unescape(line)) for name in names for line in name.split("<br>")] or [8])
+    # no automargin here: with fixed margins title and footer can be placed to the pixel
+    left = 60 + int(longest * SIZE * 0.56) + (30 if fig.layout.yaxis.title.text else 0)
+    above = 40 + 36 * len(head) + 24 * len(under) + (own.t or 0)
+    heads = max([str(t).count("<br>") + 1 for t in fig.layout.xaxis.ticktext or ("",)])
+    if fig.layout.xaxis.side == "top":
+        above += 22 * heads
+    below = 90 + 22 * len(small) + 20 * (heads - 1)
+    fig.update_layout(
+        width=1280,
+        height=720,
+        paper_bgcolor=palette.PAPER["light"],
+        margin={"l": left, "r": max(40, own.r or 0), "t": above, "b": below},
+    )
+    fig.update_xaxes(automargin=False)
+    fig.update_yaxes(automargin=False)
+    rows = [(line, 28, "ink", 20 + 36 * i) for i, line in enumerate(head)]
+    rows += [(line, 18, "muted", 24 + 36 * len(head) + 24 * i) for i, line in enumerate(under)]
+    rows += [(line, 16, "muted", 720 - 18 - 22 * (len(small) - i)) for i, line in enumerate(small)]
+    added = []
+    for line, size, shade, from_top in rows:
+        words = html.escape(line, quote=False)
+        added.append(
+            {
+                "text": f"<b>{words}</b>" if shade == "ink" else words,
+                "x": 0,
+                "y": 1,
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "top",
+                "xshift": 40 - left,
+                "yshift": above - from_top,
+                "showarrow": False,
+                "font": {"size": size, "color": (palette.INK if shade == "ink" else palette.MUTED)["light"]},
+            }
+        )
+    fig.update_layout(annotations=[*(a.to_plotly_json() for a in fig.layout.annotations), *added])
+    return fig
