@@ -65,7 +65,7 @@ def origin(outcomes: Iterable[Any]) -> int | None:
 
 
 def source(dataset: Dataset) -> dict[str, Any]:
-    """The ``source`` object: receipt, columns as they were understood, what remains to be asked, drift from a recipe."""
+    """The ``source`` object: receipt, columns as understood, what remains to be asked, drift from a recipe."""
     receipt = plain(asdict(dataset.receipt))
     columns = [_column(c) for c in dataset.columns]
     asked = {"questions": plain(list(dataset.questions)), "drift": plain(list(dataset.drift))}
