@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from insight.reading.codes import ReadingError
     from insight.reading.limits import LIMITS, Limits
     from insight.reading.messages import exclusion_message, question_message, warning_message
-    from insight.reading.reader import read
-    from insight.reading.result import READER_VERSION, Choices, Reading, source_key
+    from insight.reading.reader import keep_ready, read
+    from insight.reading.result import READER_VERSION, STAGES, Choices, Progress, Reading, source_key
 
 _WHERE = {
     "ReadingError": "codes",
@@ -21,8 +21,11 @@ _WHERE = {
     "question_message": "messages",
     "warning_message": "messages",
     "READER_VERSION": "result",
+    "STAGES": "result",
     "Choices": "result",
+    "Progress": "result",
     "Reading": "result",
+    "keep_ready": "reader",
     "read": "reader",
     "source_key": "result",
 }
@@ -30,11 +33,14 @@ _WHERE = {
 __all__ = [
     "LIMITS",
     "READER_VERSION",
+    "STAGES",
     "Choices",
     "Limits",
+    "Progress",
     "Reading",
     "ReadingError",
     "exclusion_message",
+    "keep_ready",
     "question_message",
     "read",
     "source_key",

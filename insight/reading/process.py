@@ -1,15 +1,12 @@
-"""The server's side of the parser child: a private folder, a process with limits, at most two at once."""
+"""The server's side of one file: a private folder, a parser child with limits, and the table it leaves."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
-import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,83 +15,108 @@ import pyarrow as pa
 
 from insight.reading.child import job_of
 from insight.reading.codes import ReadingError
-from insight.reading.limits import PARSERS_AT_ONCE, Limits
-from insight.reading.result import Choices
+from insight.reading.limits import Limits
+from insight.reading.pool import POOL, Child
+from insight.reading.result import STAGES, Choices, Progress
 
-_SLOTS = threading.BoundedSemaphore(PARSERS_AT_ONCE)
-_ROOT = str(Path(__file__).resolve().parents[2])
 _ALLOCATION = re.compile(rb"memory allocation of (\d{1,20}) bytes failed")
-# one arena and one thread per child: threads reserve address space that counts against the memory limit; large pieces
-# are mapped and given back at once (half the peak of a 200 MB file)
-_ENVIRONMENT = {
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "262144",
-    "MALLOC_TRIM_THRESHOLD_": "262144",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "PYTHONUTF8": "1",
-}
+_LOOK = 0.25
+# a busy machine may stretch the time of a file this often
+_STRETCH = 4
+_STOPPED = (-24, -9)
 
 
 def run_child(
-    content: bytes, name: str, choices: Choices, limits: Limits, waiting: Callable[[], None] | None = None
+    content: bytes,
+    name: str,
+    choices: Choices,
+    limits: Limits,
+    waiting: Callable[[], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[pa.Table, dict[str, Any]]:
     """The table and the outcome (fields, receipt, questions) from a child process.
 
-    ``waiting`` is called once if all parsers are busy. Raises ReadingError; the folder and the process are gone after.
+    waiting, progress: see :func:`insight.reading.read`. Raises ReadingError; the folder and the process are gone after.
     """
-    if not _SLOTS.acquire(blocking=False):
-        if waiting is not None:
-            waiting()
-        _SLOTS.acquire()
     try:
-        with tempfile.TemporaryDirectory(prefix="insight-", ignore_cleanup_errors=True) as folder:
-            return _run(Path(folder), content, name, choices, limits)
+        with POOL.child(waiting) as child, tempfile.TemporaryDirectory(prefix="insight-") as folder:
+            return _run(child, Path(folder), content, name, choices, limits, _forward(progress))
     except OSError:
         raise ReadingError("disk") from None
-    finally:
-        _SLOTS.release()
 
 
-def _run(folder: Path, content: bytes, name: str, choices: Choices, limits: Limits) -> tuple[pa.Table, dict[str, Any]]:
+def _run(
+    child: Child, folder: Path, content: bytes, name: str, choices: Choices, limits: Limits, tell: Progress
+) -> tuple[pa.Table, dict[str, Any]]:
+    tell(STAGES[0], 0.0)
     (folder / "input").write_bytes(content)
     job = folder / "job.json"
     job.write_text(json.dumps(job_of(name, choices, limits)), "utf-8")
-    path = os.pathsep.join(p for p in (_ROOT, os.environ.get("PYTHONPATH", "")) if p)
-    with open(folder / "stderr", "wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "insight.reading.child", str(job)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            cwd=folder,
-            env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path},
-        )
-        try:
-            process.wait(timeout=limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            raise ReadingError("too_slow", seconds=int(limits.wall_seconds)) from None
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            process.wait()
+    child.begin(job)
+    _follow(child, limits, tell)
+    code, errors = child.end()
     outcome_file = folder / "outcome.json"
-    if process.returncode or not outcome_file.exists():
-        raise _death(process.returncode, (folder / "stderr").read_bytes()[-4000:], limits)
+    if not outcome_file.exists():
+        raise _death(code, errors, limits)
     outcome = json.loads(outcome_file.read_text("utf-8"))
     if "error" in outcome:
         raise ReadingError(outcome["error"], **outcome["fields"])
     with pa.ipc.open_file(pa.BufferReader((folder / "table.arrow").read_bytes())) as reader:
-        return reader.read_all(), outcome
+        table = reader.read_all()
+    tell(STAGES[-1], 1.0)
+    return table, outcome
+
+
+def _follow(child: Child, limits: Limits, tell: Progress) -> None:
+    """Passes on what the child says until it is done or dead. Raises ReadingError where it takes too long.
+
+    Time in which the child was ready but other programs had the processor is not counted, within reason.
+    """
+    started = time.monotonic()
+    kept_waiting = _kept_waiting(child.pid)
+    stage, share = STAGES[0], 0.0
+    while True:
+        elapsed = time.monotonic() - started
+        if elapsed > limits.wall_seconds:
+            starved = _kept_waiting(child.pid) - kept_waiting
+            if elapsed - starved > limits.wall_seconds or elapsed > _STRETCH * limits.wall_seconds:
+                raise ReadingError("too_slow", seconds=int(limits.wall_seconds))
+        line = child.heard(min(_LOOK, max(limits.wall_seconds - elapsed, 0.01)))
+        if line is None or line == "done":
+            return
+        with contextlib.suppress(ValueError):
+            word, number = line.split()
+            if word in STAGES:
+                stage, share = word, float(number)
+        tell(stage, share)
+
+
+def _kept_waiting(pid: int) -> float:
+    """Seconds the process was ready to run while others ran; 0 where the system does not say."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
+    return 0.0
+
+
+def _forward(progress: Progress | None) -> Progress:
+    """Calls ``progress`` with stages in their order and shares that never fall."""
+    last = (0, 0.0)
+
+    def tell(stage: str, share: float) -> None:
+        nonlocal last
+        last = max(last, (STAGES.index(stage), min(max(share, 0.0), 1.0)))
+        if progress is not None:
+            progress(STAGES[last[0]], last[1])
+
+    return tell
 
 
 def _death(code: int, errors: bytes, limits: Limits) -> ReadingError:
     """What to say when the child left nothing: stopped for its time, out of memory, or killed by a broken file."""
-    if code in (-24, -9):
-        return ReadingError("too_slow", seconds=int(limits.wall_seconds))
     asked = _ALLOCATION.search(errors)
     # a file that asks for more than any table needs is forged
     if b"MemoryError" in errors or (asked and int(asked.group(1)) < 4 * limits.memory_bytes):
         return ReadingError("memory")
+    if code in _STOPPED and not asked:
+        return ReadingError("too_slow", seconds=int(limits.wall_seconds))
     return ReadingError("damaged", format="file")

@@ -16,7 +16,7 @@ from insight.reading.grid import Grid
 from insight.reading.header import Header, find_header
 from insight.reading.limits import Limits
 from insight.reading.names import clean, unique_names
-from insight.reading.result import Choices
+from insight.reading.result import Choices, Progress, silent
 from insight.reading.rows import excluded_rows, trailing_blanks
 from insight.reading.texts import Column, TextColumn, filled, taken
 from insight.reading.typed import TypedSource
@@ -36,10 +36,13 @@ class Parsed:
     questions: list[dict[str, Any]] = field(default_factory=list)
 
 
-def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool = False) -> Parsed:
+def table_of_grid(
+    grid: Grid, choices: Choices, limits: Limits, european: bool = False, tell: Progress = silent
+) -> Parsed:
     """Finds the header, leaves out what is no data, types the columns. Raises ReadingError where nothing is left."""
     grid.refuse_too_wide(limits)
     header = find_header(grid.texts(), grid.merges, choices.header_rows)
+    tell("rows", 0.0)
     body = grid.columns(header.data_start, len(header.names), limits)
     warnings = list(grid.warnings)
     columns = _cleaned(body.columns, warnings, limits)
@@ -69,6 +72,7 @@ def table_of_grid(grid: Grid, choices: Choices, limits: Limits, european: bool =
         if hit:
             count = sum(c for _, c in hit)
             warnings.append(warning("formulas_without_values", columns=[n for n, _ in hit][:5], count=count))
+    tell("types", 0.0)
     typing = _typing(choices, european)
     typed = typing.columns(unique, [columns[j] for j in kept])
     fields = [

@@ -17,7 +17,7 @@ from insight.reading.pipeline import parse
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spares the start of a child per file where the file cannot do harm."""
 
-    def here(content: bytes, name: str, choices: Choices, limits: Limits, waiting: object) -> tuple[pa.Table, dict]:
+    def here(content: bytes, name: str, choices: Choices, limits: Limits, *_: object) -> tuple[pa.Table, dict]:
         parsed = parse(content, name, choices, limits)
         outcome = {"fields": parsed.fields, "receipt": parsed.receipt, "questions": parsed.questions}
         return parsed.table, json.loads(json.dumps(outcome))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from insight.reading import ReadingError
+from insight.reading import STAGES, ReadingError
 from insight.reading.codes import ERRORS, EXCLUSIONS, QUESTIONS, WARNINGS, question, warning
 from insight.words.translator import LANGUAGES, translator
 
@@ -41,7 +41,7 @@ def test_every_code_is_used() -> None:
 
 def test_no_words_without_code() -> None:
     known = {f"error_{c}" for c in ERRORS} | {f"warning_{c}" for c in WARNINGS} | {f"question_{c}" for c in QUESTIONS}
-    known |= {f"excluded_{r}" for r in EXCLUSIONS} | {"waiting"}
+    known |= {f"excluded_{r}" for r in EXCLUSIONS} | {"waiting"} | {f"stage_{s}" for s in STAGES}
     keys = {k.removeprefix("reading.") for k in translator("en").catalogue if k.startswith("reading.")}
     rest = keys - known
     assert all(re.match(r"(format|kind|seen|assumed)_", k) for k in rest), rest
