@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Part, StackedBar, Table
+from insight.kano.categories import PRIORITY
 from insight.kano.frame import exhibit, notes_of, table, table_name, who
 from insight.kano.model import CLEAR
 from insight.kano.phrases import (
@@ -21,7 +22,7 @@ from insight.kano.phrases import (
     verdict,
     with_candidates,
 )
-from insight.kano.result import PRIORITY, Feature, Result
+from insight.kano.result import Feature, Result
 
 
 def categories_exhibit(result: Result) -> Exhibit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits import Cell, Dot, Exhibit, Message, Num, Scatter, Table, Text
+from insight.kano.categories import PRIORITY, Category
 from insight.kano.frame import exhibit, notes_of, table, table_name, who
 from insight.kano.phrases import (
     by_priority,
@@ -17,7 +18,7 @@ from insight.kano.phrases import (
     shown_features,
     verdict,
 )
-from insight.kano.result import PRIORITY, Category, Feature, Result
+from insight.kano.result import Feature, Result
 
 SMALLEST_DOT, LARGEST_DOT = 0.7, 1.6
 

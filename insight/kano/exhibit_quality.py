@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Table, Text
+from insight.kano.categories import Question
 from insight.kano.frame import exhibit, notes_of, table, table_name, who
 from insight.kano.model import QUESTIONABLE_AMBER, QUESTIONABLE_RED, TABLES
 from insight.kano.phrases import shown_features
-from insight.kano.result import Feature, Question, Result
+from insight.kano.result import Feature, Result
 
 
 def quality_exhibit(result: Result) -> Exhibit:

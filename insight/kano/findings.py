@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits import Message, Num
+from insight.kano.categories import PRIORITY
 from insight.kano.phrases import (
     certainty_note,
     kind_of_answers,
@@ -18,7 +19,7 @@ from insight.kano.phrases import (
     standing,
     with_candidates,
 )
-from insight.kano.result import PRIORITY, Feature, Result
+from insight.kano.result import Feature, Result
 
 
 def findings(result: Result) -> tuple[Message, ...]:

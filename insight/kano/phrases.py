@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from insight.exhibits import Message, Num, Text
-from insight.kano.result import PRIORITY, Category, Feature, Result, Verdict
+from insight.kano.categories import PRIORITY, Category, Verdict
+from insight.kano.result import Feature, Result
 
 NAMED = 5  # features named in one sentence
 

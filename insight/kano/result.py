@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from insight.dataset import Needs, Role
+from insight.kano.categories import (
+    ByCategory,
+    Category,
+    Guidance,
+    Layout,
+    LeaveOut,
+    LineRule,
+    Question,
+    Table,
+    Verdict,
+)
+from insight.kano.views import Coverage, Impact, PenaltyReward, Segment
 from insight.statistics.bases import BaseState
 
-Table = Literal["classic", "pouliot"]
-LineRule = Literal["half", "mean"]
-Category = Literal["A", "O", "M", "I", "R", "Q"]
-Verdict = Literal["clear", "likely", "too_close", "not_classifiable"]
-Question = Literal["functional", "dysfunctional"]
 CaveatCode = Literal[
     "weighted",  # shares, coefficients and verdicts use the weights
     "weight_zero",  # count: rows without a positive weight, left out
@@ -29,12 +36,13 @@ CaveatCode = Literal[
     "questionable",  # features: more than 5 % contradictory pairs
     "straight_liners",  # count: respondents with the same answer to at least 90 % of the questions
     "mean_lines",  # the quadrants depend on the other features
+    "turned",  # features: most want the opposite, so all answers are read with the two questions swapped
+    "left_out",  # count: respondents left out on request (straight-liners, contradictory answers)
+    "three_levels",  # features: asked on three levels instead of five
+    "letters",  # features: the file holds categories, not the two answers behind them
+    "aggregated",  # features: the file holds counts per category, no respondents
+    "shares_only",  # features: shares without the number of answers, so nothing can be tested
 ]
-
-PRIORITY: tuple[Category, ...] = ("M", "O", "A", "I", "R", "Q")
-
-T = TypeVar("T")
-
 
 NEEDS = Needs(
     one_of=((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),),
@@ -46,47 +54,99 @@ NEEDS = Needs(
 class Options:
     """table: how a pair of answers becomes a category. lines: where the quadrants of the map meet.
 
+    richter: "I expect it" with "I can live without it" counts as must-be (for people who own a rival's product).
+    turn_reverse: features that most want the other way round are read with the two questions swapped, for everybody.
+    leave_out: respondents without whom everything is computed. by: the segment column of the segment view, None = all
+    that fit. chosen: features of the what-if, None = those that are must-be or performance. target: share of people who
+    shall have no deal-breaker. radius, low, high: thresholds of the analytical Kano model, the angles in degrees.
+    low_until, high_from: cut-offs of penalty–reward analysis on the rating scale, None = by the number of its points.
     Raises ValueError for a value that is not known.
     """
 
     table: Table = "classic"
     lines: LineRule = "half"
+    richter: bool = False
+    turn_reverse: bool = False
+    leave_out: tuple[LeaveOut, ...] = ()
+    by: str | None = None
+    chosen: tuple[str, ...] | None = None
+    target: float = 0.8
+    radius: float = 0.4
+    low: float = 30.0
+    high: float = 60.0
+    low_until: float | None = None
+    high_from: float | None = None
 
     def __post_init__(self) -> None:
         if self.table not in get_args(Table) or self.lines not in get_args(LineRule):
             raise ValueError(f"unknown option: {self.table}, {self.lines}")
-
-
-@dataclass(frozen=True)
-class ByCategory(Generic[T]):
-    """One value for each category: attractive, one-dimensional, must-be, indifferent, reverse, questionable."""
-
-    A: T
-    O: T  # noqa: E741 - the letter of the method
-    M: T
-    I: T  # noqa: E741
-    R: T
-    Q: T
-
-    def of(self, category: Category) -> T:
-        """The value of one category."""
-        value: T = getattr(self, category)
-        return value
+        if not set(self.leave_out) <= set(get_args(LeaveOut)) or not 0 < self.target < 1:
+            raise ValueError(f"unknown option: {self.leave_out}, {self.target}")
+        if not 0 <= self.radius < 1.5 or not 0 <= self.low <= self.high <= 90:
+            raise ValueError(f"unknown option: {self.radius}, {self.low}, {self.high}")
 
 
 @dataclass(frozen=True)
 class Ellipse:
     """The joint 95 % region of (|worse|, better).
 
-    cov: covariance of better and |worse|, (p_O − better·|worse|)/n′. rule: ``closed_form`` ellipse, or ``dirichlet``
-    draws where n′ is below 50, a cell is below 5 or the answers are weighted. outline: (|worse|, better) points.
+    cov: covariance of better and |worse|, (p_O − better·|worse|)/n′. rule: ``closed_form`` ellipse, ``dirichlet`` draws
+    where n′ is below 50 or a cell below 5, ``bootstrap`` of the respondents where they have weights. outline: (|worse|,
+    better) points.
     """
 
     cov: float
     variance_better: float
     variance_worse: float
-    rule: Literal["closed_form", "dirichlet"]
+    rule: Literal["closed_form", "dirichlet", "bootstrap"]
     outline: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The category by six rules; None where a rule does not apply (no pairs of answers, nothing estimable)."""
+
+    mode: Category | None
+    blauth: Category | None
+    band: Category | None
+    quadrant: Category | None
+    dumouchel: Category | None
+    pouliot: Category | None
+
+    @property
+    def labels(self) -> tuple[Category, ...]:
+        """The different categories that the rules give, mode first."""
+        given = (self.mode, self.blauth, self.band, self.quadrant, self.dumouchel, self.pouliot)
+        return tuple(dict.fromkeys(c for c in given if c is not None))
+
+
+@dataclass(frozen=True)
+class Continuous:
+    """DuMouchel's view of one feature: spread of people and precision of the means, told apart.
+
+    sd: standard deviations of people. mean_interval: mean ± 1.96·s/√n. mean_outline: 95 % region of the two means as
+    (dysfunctional, functional) points. weighted_by_importance: whether the stated importance weighs the answers.
+    """
+
+    functional_sd: float | None
+    dysfunctional_sd: float | None
+    correlation: float | None
+    functional_interval: tuple[float, float] | None
+    dysfunctional_interval: tuple[float, float] | None
+    mean_outline: tuple[tuple[float, float], ...]
+    spread_outline: tuple[tuple[float, float], ...]
+    n: float
+
+
+@dataclass(frozen=True)
+class Analytical:
+    """The analytical Kano model (Xu et al. 2009): vector length r (0…√2), angle in degrees, class by the thresholds."""
+
+    x: float
+    y: float
+    r: float
+    angle: float
+    category: Category
 
 
 @dataclass(frozen=True)
@@ -100,7 +160,11 @@ class Feature:
     frequent among all customers like these; rival: the next most probable. top_two_p: exact binomial test of the two
     most frequent of A, O, M, I, R. answers: valid pairs by functional (rows, 1 like … 5 dislike) and dysfunctional
     answer. missing: respondents without a valid pair; half: those among them who answered one question of the two.
-    importance: mean of the stated importance.
+    importance: mean of the stated importance; importance_n: its base. functional_mean, dysfunctional_mean: DuMouchel's
+    scores Y and X (−2 … 4). category_strength, total_strength: Lee & Newcomb's, fong_significant: Fong's test, both
+    legacy. guidance: what the base is good for (below 30 indicative, below 100 thin, below 200 fair). reversed: whether
+    the questions were swapped. opposite: among R answers, what they want of the opposite (Pouliot's mirror category).
+    curve: satisfaction (−1…1) at fulfilment 0, 0.1 … 1 (Wang & Ji 2010), for M, O and A.
     """
 
     feature: str
@@ -128,6 +192,20 @@ class Feature:
     missing: int
     half: int
     importance: float | None
+    importance_n: int = 0
+    fong_significant: bool | None = None
+    category_strength: float | None = None
+    total_strength: float | None = None
+    functional_mean: float | None = None
+    dysfunctional_mean: float | None = None
+    rules: Rules = Rules(None, None, None, None, None, None)
+    continuous: Continuous | None = None
+    analytical: Analytical | None = None
+    curve: tuple[float, ...] = ()
+    guidance: Guidance = "indicative"
+    levels: int = 5
+    reversed: bool = False
+    opposite: tuple[tuple[Category, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,7 +243,9 @@ class Result:
     pairs_missing: respondents × features without a valid pair. expected_wrong: Σ(1 − probability), the number of
     wrong verdicts to expect if every feature with at least 5 pairs takes its most frequent category.
     straight_liners: respondents who gave the same answer to at least 90 % of six or more questions. period: first and
-    last ISO date of the answers.
+    last ISO date of the answers. left_out: respondents left out on request; without_exclusions: each feature's category
+    with everybody in. segments: every segment column × feature. coverage: None without respondents' pairs. prca: where
+    there are no Kano questions, penalty–reward contrast of ordinary ratings (layout ``ratings``, no features then).
     """
 
     table: Table
@@ -181,3 +261,11 @@ class Result:
     wording: tuple[Wording, ...]
     period: tuple[str, str] | None
     caveats: tuple[Caveat, ...]
+    layout: Layout = "pairs"
+    richter: bool = False
+    left_out: int = 0
+    without_exclusions: tuple[tuple[str, Category | None], ...] = ()
+    segments: tuple[Segment, ...] = ()
+    coverage: Coverage | None = None
+    prca: tuple[Impact, ...] = ()
+    prca_model: PenaltyReward | None = None

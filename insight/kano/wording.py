@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from insight.dataset import Column
-from insight.kano.result import Question, Wording
+from insight.kano.categories import Question
+from insight.kano.result import Wording
 
 
 def wordings(functional: Sequence[Column], dysfunctional: Sequence[Column]) -> tuple[Wording, ...]:

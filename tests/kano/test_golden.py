@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import unicodedata
 from dataclasses import asdict
@@ -13,7 +14,8 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Column, Dataset, Filters, Receipt, Role, Scale
-from insight.kano import Options, Result, analyze
+from insight.kano import Options, Result, analyze, continuous
+from insight.kano.inputs import Answers, pairs_of_answers
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "kano.json").read_text("utf-8"))
 PUBLISHED = [(case, f) for case in GOLDEN["published"] for f in case["features"]]
@@ -29,6 +31,10 @@ def check(found: dict, wanted: dict) -> None:
     assert found["category"] == wanted["mode"]
     assert set(found["tied"]) == (set(wanted["mode_ties"]) if len(wanted["mode_ties"]) > 1 else set())
     assert found["top_two_p"] == pytest.approx(wanted["binomial_top2_p"], abs=1e-6)
+    assert found["category_strength"] == pytest.approx(wanted["category_strength"], abs=1e-6)
+    assert found["total_strength"] == pytest.approx(wanted["total_strength"], abs=1e-6)
+    assert found["fong_significant"] == wanted["fong"]
+    assert found["rules"]["blauth"] == wanted["blauth_rule"]
     if wanted["better"] is None:
         assert [found[k] for k in ("better", "worse", "better_interval", "worse_interval", "ellipse")] == [None] * 5
         return
@@ -43,11 +49,24 @@ def check(found: dict, wanted: dict) -> None:
         assert found["probabilities"][letter] == pytest.approx(chance, abs=0.003)
 
 
+def check_scores(found: dict, wanted: dict) -> None:
+    """DuMouchel's means, spread, correlation and quadrant of one feature against its golden values."""
+    scores = wanted["dumouchel"]
+    assert found["functional_mean"] == pytest.approx(scores["Y_functional_mean"], abs=1e-6)
+    assert found["dysfunctional_mean"] == pytest.approx(scores["X_dysfunctional_mean"], abs=1e-6)
+    assert found["continuous"]["functional_sd"] == pytest.approx(scores["Y_sd"], abs=1e-6)
+    assert found["continuous"]["dysfunctional_sd"] == pytest.approx(scores["X_sd"], abs=1e-6)
+    if scores["cor"] is not None:
+        assert found["continuous"]["correlation"] == pytest.approx(scores["cor"], abs=1e-6)
+    assert found["rules"]["dumouchel"] == scores["quadrant"]
+
+
 @pytest.mark.parametrize(("case", "wanted"), PUBLISHED, ids=lambda v: str(v.get("id") or v.get("feature")))
 def test_published_counts(case, wanted, counted):
     result = analyze(counted({wanted["feature"]: wanted["counts"]}), Filters(), Options())
     found = asdict(result)["features"][0]
     check(found, wanted)
+    assert {k: found["rules"][k] for k in wanted.get("rules", {})} == wanted.get("rules", {})
     if wanted["status"] != "ok":
         return
     for key in ("better", "worse"):
@@ -157,10 +176,32 @@ def test_raw_files(case, table, shared):
     for wanted in case["features"]:
         feature = found[wanted["feature"]]
         check(feature, wanted[table])
+        if table == "classic":
+            check_scores(feature, wanted["classic"])
+            assert {k: feature["rules"][k] for k in wanted.get("rules", {})} == wanted.get("rules", {})
         if wanted["importance_mean"] is None:
             assert feature["importance"] is None
         else:
             assert feature["importance"] == pytest.approx(wanted["importance_mean"], abs=1e-6)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("case", GOLDEN["raw"], ids=lambda c: c["id"])
+def test_scores_weighted_by_importance_and_the_analytical_model(case, shared):
+    answers = pairs_of_answers(raw(case["id"], shared))
+    assert isinstance(answers, Answers)
+    for k, wanted in enumerate(case["features"]):
+        f, d, stated = answers.functional[:, k], answers.dysfunctional[:, k], answers.importance[:, k]
+        point = continuous.analytical(f, d)
+        golden = wanted["classic"]["a_kano_unweighted"]
+        assert point.x == pytest.approx(golden["X"], abs=1e-6)
+        assert point.y == pytest.approx(golden["Y"], abs=1e-6)
+        assert point.r == pytest.approx(golden["r"], abs=1e-6)
+        assert math.radians(point.angle) == pytest.approx(golden["alpha_rad"], abs=1e-6)
+        if "Y_weighted" in wanted["classic"]["dumouchel"]:
+            scores = continuous.dumouchel(f, d, stated)
+            assert scores.functional == pytest.approx(wanted["classic"]["dumouchel"]["Y_weighted"], abs=1e-6)
+            assert scores.dysfunctional == pytest.approx(wanted["classic"]["dumouchel"]["X_weighted"], abs=1e-6)
 
 
 @pytest.mark.shared

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from insight.kano import model
-from insight.kano.result import PRIORITY
+from insight.kano.categories import PRIORITY
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "kano.json").read_text("utf-8"))
 counts_of_six = st.lists(st.integers(0, 200), min_size=6, max_size=6).map(np.array)
@@ -151,7 +151,7 @@ def test_straight_liners_need_enough_questions():
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=60))
 def test_swapped_questions_transpose_the_answers(pairs):
     f, d = np.array(pairs, dtype=float).T
-    np.testing.assert_array_equal(model.answer_counts(f, d), model.answer_counts(d, f).T)
+    np.testing.assert_array_equal(np.array(model.answer_table(f, d)), np.array(model.answer_table(d, f)).T)
     assert (model.classify(f, d) == model.Q).sum() == (model.classify(d, f) == model.Q).sum()
     assert (model.classify(f, d) == model.I).sum() == (model.classify(d, f) == model.I).sum()
 

@@ -1,0 +1,230 @@
+"""One feature's numbers: counts, verdict, coefficients with their joint region, and the other ways to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from insight.kano import continuous, curves, model, rules
+from insight.kano.categories import PRIORITY, ByCategory, Category, Guidance
+from insight.kano.result import Analytical, Continuous, Ellipse, Feature, Options, Rules
+from insight.statistics.bases import CAUTION_BELOW, state
+from insight.statistics.intervals import Z95, wilson
+from insight.statistics.weights import effective_base, weighted_mean
+
+CELL_BELOW = 5  # a cell too small for the closed-form ellipse
+FULFILMENT = np.linspace(0.0, 1.0, 11)
+GUIDANCE: tuple[tuple[float, Guidance], ...] = ((30, "indicative"), (100, "thin"), (200, "fair"))
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One feature's answers, shape (respondents,), with weights (respondents,) or None where all count the same.
+
+    categories: numbers from :func:`insight.kano.model.classify`, −1 without a pair. drawn: sums of weights per category
+    in every bootstrap sample of the respondents, (draws, 6), where there are weights.
+    """
+
+    name: str
+    functional: np.ndarray
+    dysfunctional: np.ndarray
+    categories: np.ndarray
+    importance: np.ndarray
+    importance_ends: tuple[float, float] | None
+    weights: np.ndarray | None
+    drawn: np.ndarray | None
+    levels: int
+    reversed: bool
+
+
+def feature(asked: Asked, options: Options) -> Feature:
+    """All numbers of one feature; shares, verdict and coefficients follow the weights, ``counts`` do not."""
+    categories, weights = asked.categories, asked.weights
+    counts = model.tally(categories[:, None])[0]
+    sums = counts if weights is None else model.tally(categories[:, None], weights)[0]
+    valid = categories >= 0
+    estimable = valid & (categories <= model.I)
+    n, n_aomi = int(counts.sum()), int(counts[[model.A, model.O, model.M, model.I]].sum())
+    effective, effective_aomi = base(valid, weights), base(estimable, weights)
+    # the shares on the base that the weights leave: what intervals and tests stand on
+    shares = sums / sums.sum() if n else np.zeros(6)
+    believed = shares * effective if weights is not None else counts.astype(float)
+    category, tied = model.first_place(sums)
+    chances = model.most_frequent_probabilities(believed) if asked.drawn is None else model.leading(asked.drawn)
+    place = PRIORITY.index(category) if category else None
+    likely = [k for k in np.argsort(-chances, kind="stable") if k != place]
+    coefficients = model.coefficients(sums)
+    better, worse = coefficients or (None, None)
+    category_strength, total_strength = rules.strengths(believed)
+    scores = None
+    if asked.levels == 5:
+        scores = continuous.dumouchel(asked.functional, asked.dysfunctional, weights)
+    stated = ~np.isnan(asked.importance)
+    return Feature(
+        feature=asked.name,
+        n=n,
+        counts=by_category([int(c) for c in counts]),
+        category=category,
+        tied=tied,
+        better=better,
+        worse=None if worse is None else 0.0 - worse,
+        better_interval=None if better is None else interval(better, effective_aomi),
+        worse_interval=None if worse is None else mirrored(interval(worse, effective_aomi)),
+        probability=None if place is None else float(chances[place]),
+        probabilities=by_category([float(p) for p in chances]),
+        verdict=model.verdict(category, 0.0 if place is None else float(chances[place])),
+        rival=None if place is None else PRIORITY[likely[0]],
+        top_two_p=model.top_two_p(believed),
+        ellipse=_ellipse(sums, counts, effective_aomi, asked.drawn),
+        n_aomi=n_aomi,
+        effective_n=effective,
+        weighted_counts=None if weights is None else by_category([float(s) for s in sums]),
+        shares=by_category([float(s) if n else None for s in shares]),
+        share_intervals=by_category([interval(float(s), effective) if n else None for s in shares]),
+        base=state(n, effective),
+        answers=model.answer_table(asked.functional, asked.dysfunctional, asked.levels),
+        missing=len(valid) - n,
+        half=int((np.isnan(asked.functional) != np.isnan(asked.dysfunctional)).sum()),
+        importance=_mean(asked.importance, weights),
+        importance_n=int(stated.sum()),
+        fong_significant=rules.fong(believed),
+        category_strength=category_strength,
+        total_strength=total_strength,
+        functional_mean=None if scores is None else scores.functional,
+        dysfunctional_mean=None if scores is None else scores.dysfunctional,
+        rules=_rules(asked, sums, scores),
+        continuous=None if scores is None else _continuous(scores),
+        analytical=_analytical(asked, options),
+        curve=_curve(category, better, worse),
+        guidance=next((g for below, g in GUIDANCE if effective < below), "good"),
+        levels=asked.levels,
+        reversed=asked.reversed,
+        opposite=_opposite(asked),
+    )
+
+
+def base(rows: np.ndarray, weights: np.ndarray | None) -> float:
+    """The effective base of the chosen rows: their number, or Kish's (Σw)²/Σw²."""
+    return float(rows.sum()) if weights is None else effective_base(weights[rows])
+
+
+def interval(share: float, n: float) -> tuple[float, float]:
+    """Wilson's interval, which holds the share itself even at 0 and 1, where rounding could leave it outside."""
+    low, high = wilson(share * n, n)
+    return min(low, share), max(high, share)
+
+
+def mirrored(ends: tuple[float, float]) -> tuple[float, float]:
+    """The interval of −x from that of x."""
+    return 0.0 - ends[1], 0.0 - ends[0]
+
+
+def by_category(values: Sequence[T]) -> ByCategory[T]:
+    """Values in the order of ``PRIORITY`` as one value per letter."""
+    return ByCategory(**dict(zip(PRIORITY, values, strict=True)))
+
+
+def _ellipse(sums: np.ndarray, counts: np.ndarray, n: float, drawn: np.ndarray | None) -> Ellipse | None:
+    if model.coefficients(sums) is None:
+        return None
+    four = [model.A, model.O, model.M, model.I]
+    normal = n >= CAUTION_BELOW and float(counts[four].min()) >= CELL_BELOW
+    variance_better, variance_worse, cov = model.covariances(sums, n)
+    if not normal:
+        rule, outline = "dirichlet", model.dirichlet_region(sums * (n / sums[four].sum()))
+    elif drawn is not None:
+        rule, outline = "bootstrap", model.drawn_region(drawn)
+    else:
+        rule, outline = "closed_form", model.closed_form(sums, n)
+    return Ellipse(
+        cov=cov,
+        variance_better=variance_better,
+        variance_worse=variance_worse,
+        rule=rule,  # type: ignore[arg-type]
+        outline=points(outline),
+    )
+
+
+def points(outline: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """An outline (points, 2) as plain numbers."""
+    return tuple((float(x), float(y)) for x, y in outline)
+
+
+def _rules(asked: Asked, sums: np.ndarray, scores: continuous.Scores | None) -> Rules:
+    better, worse = model.coefficients(sums) or (None, None)
+    pouliot = None
+    if asked.levels == 5:
+        other = model.classify(asked.functional, asked.dysfunctional, "pouliot")
+        pouliot = rules.mode(model.tally(other[:, None], asked.weights)[0])
+    return Rules(
+        mode=rules.mode(sums),
+        blauth=rules.blauth(sums),
+        band=rules.band(sums),
+        quadrant=rules.quadrant(better, None if worse is None else -worse),
+        dumouchel=None if scores is None else continuous.category(scores.functional, scores.dysfunctional),
+        pouliot=pouliot,
+    )
+
+
+def _continuous(scores: continuous.Scores) -> Continuous:
+    mean, spread = continuous.mean_region(scores), continuous.spread_region(scores)
+    return Continuous(
+        functional_sd=scores.functional_sd,
+        dysfunctional_sd=scores.dysfunctional_sd,
+        correlation=scores.correlation,
+        functional_interval=_around(scores.functional, scores.functional_sd, scores.n),
+        dysfunctional_interval=_around(scores.dysfunctional, scores.dysfunctional_sd, scores.n),
+        mean_outline=() if mean is None else points(mean),
+        spread_outline=() if spread is None else points(spread),
+        n=scores.n,
+    )
+
+
+def _around(mean: float, sd: float | None, n: float) -> tuple[float, float] | None:
+    if sd is None:
+        return None
+    reach = float(Z95 * sd / np.sqrt(n))
+    return mean - reach, mean + reach
+
+
+def _analytical(asked: Asked, options: Options) -> Analytical | None:
+    if asked.levels != 5:
+        return None
+    importance = None
+    if asked.importance_ends is not None and not np.isnan(asked.importance).all():
+        low, high = asked.importance_ends
+        importance = (asked.importance - low) / (high - low)
+    point = continuous.analytical(asked.functional, asked.dysfunctional, importance, asked.weights)
+    if point is None:
+        return None
+    category = continuous.analytical_category(point, options.radius, options.low, options.high)
+    return Analytical(point.x, point.y, point.r, point.angle, category)
+
+
+def _curve(category: Category | None, better: float | None, worse: float | None) -> tuple[float, ...]:
+    if category is None or better is None or worse is None:
+        return ()
+    drawn = curves.curve(category, better, -worse, FULFILMENT)
+    return () if drawn is None else tuple(float(v) for v in drawn)
+
+
+def _opposite(asked: Asked) -> tuple[tuple[Category, int], ...]:
+    """What the answers that are R would be if the feature were its opposite (Pouliot's R_M, R_O, R_A, R_I)."""
+    reverse = asked.categories == model.R
+    if asked.levels != 5 or not reverse.any():
+        return ()
+    mirror = model.classify(asked.dysfunctional[reverse], asked.functional[reverse])
+    found = np.bincount(mirror[mirror >= 0], minlength=6)
+    return tuple((letter, int(count)) for letter, count in zip(PRIORITY, found, strict=True) if count)
+
+
+def _mean(values: np.ndarray, weights: np.ndarray | None) -> float | None:
+    known = ~np.isnan(values)
+    if not known.any():
+        return None
+    return weighted_mean(values[known], np.ones(int(known.sum())) if weights is None else weights[known])
