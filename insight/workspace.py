@@ -1,79 +1,61 @@
 """What is kept on disk: one folder per user journey, so that F5, a second tab and a restart restore everything.
 
-A workspace is ``<home>/<id>/`` with the original file, ``data-<source_key>.parquet`` and ``.json`` (the table and what
-was understood), ``roles.json`` (the reader's corrections), ``filters.json``, ``options.json`` and ``meta.json``. JSON
-and Parquet only; the user's file name is shown, never used as a path; every file is written beside and then moved.
+A workspace is ``<home>/<id>/`` with ``meta.json`` (which files it holds, what was decided about them), ``filters.json``
+and ``options.json``. Every file is a source: its ``original``, ``data-<source_key>.parquet`` and ``.json`` (the table
+and what was understood), ``roles.json`` (the reader's corrections) and ``recipe.json``. The first source lies in the
+folder itself, every further one in a folder of its own, named by its number. JSON and Parquet only; a user's file name
+is shown, never used as a path; every file is written beside and then moved.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
-import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from platformdirs import user_data_dir
 
-from insight.dataset import Column, Dataset, Exclusion, Filters, Receipt, Role, Scale
+from insight.dataset import Dataset, Filters
+from insight.keeping import (
+    NotTaken,
+    Outdated,
+    Source,
+    Upload,
+    keep,
+    read_json,
+    read_object,
+    restore,
+    write,
+    write_json,
+)  # fmt: skip
+from insight.shelf import KEEP_DAYS, Recent, home, is_id, purge, recent
 
-KEEP_DAYS = 30
-_DAY = 86_400.0
-_ID = re.compile(r"[0-9a-f]{32}")
-_LAYOUT = 1
+if TYPE_CHECKING:
+    from insight.reading.result import Progress
+    from insight.sources import Combined
+
+MOST_FILES = 20
+MOST_BYTES = 400 * 1024 * 1024
+FIRST = "0"
+_MEGABYTE = 1024 * 1024
+_LAYOUT = 2
+
+
+__all__ = [
+    "KEEP_DAYS", "MOST_BYTES", "MOST_FILES", "NoWorkspace", "NotTaken", "Recent", "Source", "Upload", "Workspace",
+    "home", "purge", "recent",
+]  # fmt: skip
 
 
 class NoWorkspace(LookupError):
     """There is no such workspace: never made, deleted, or expired."""
-
-
-@dataclass(frozen=True)
-class Recent:
-    """One line of the list of recent files. used: seconds since the epoch."""
-
-    id: str
-    name: str
-    rows: int
-    used: float
-
-
-def home() -> Path:
-    """The folder of all workspaces: ``INSIGHT_HOME``, else the platform's data folder."""
-    given = os.environ.get("INSIGHT_HOME")
-    return Path(given).expanduser() if given else Path(user_data_dir("customer-insight", appauthor=False))
-
-
-def recent(limit: int = 6) -> tuple[Recent, ...]:
-    """The workspaces last used, newest first; unreadable ones are left out."""
-    found = []
-    for folder in _folders():
-        try:
-            meta = _read(folder / "meta.json")
-            found.append(Recent(folder.name, meta["name"], meta["rows"], (folder / "meta.json").stat().st_mtime))
-        except (OSError, ValueError, KeyError):
-            continue
-    return tuple(sorted(found, key=lambda r: -r.used)[:limit])
-
-
-def purge(days: float = KEEP_DAYS) -> int:
-    """Deletes the workspaces not used for ``days``, and what an interrupted run left behind. Returns how many."""
-    gone = 0
-    for folder in _folders():
-        meta = folder / "meta.json"
-        try:
-            used, kept = (meta.stat().st_mtime, days) if meta.exists() else (folder.stat().st_mtime, 1.0)
-        except OSError:
-            continue
-        if time.time() - used > kept * _DAY:
-            shutil.rmtree(folder, ignore_errors=True)
-            gone += 1
-    return gone
 
 
 @dataclass(frozen=True)
@@ -83,15 +65,26 @@ class Workspace:
     id: str
 
     @classmethod
-    def create(cls, content: bytes, name: str, choices: Mapping[str, Any] | None = None) -> Workspace:
-        """Reads a file and keeps it. Raises ReadingError (nothing is kept then) and OSError."""
-        dataset = _load(content, name, choices or {})
+    def create(
+        cls,
+        given: bytes | Upload | Sequence[Upload],
+        name: str = "",
+        choices: Mapping[str, Any] | None = None,
+        *,
+        waiting: Callable[[], None] | None = None,
+        progress: Progress | None = None,
+    ) -> Workspace:
+        """Reads files and keeps them: bytes with their name and choices, or uploads.
+
+        waiting, progress: see :func:`insight.reading.read`. Raises ReadingError, NotTaken and OSError; nothing is kept
+        then.
+        """
+        uploads = (Upload(name, given, choices or {}),) if isinstance(given, bytes) else _several(given)
         made = cls(secrets.token_hex(16))
-        made.folder.mkdir(parents=True, mode=0o700)
         try:
-            _write(made.folder / "original", content)
-            made._keep(dataset, name, dict(choices or {}))
-        except OSError:
+            for upload in uploads:
+                made.add(upload, waiting=waiting, progress=progress)
+        except BaseException:
             shutil.rmtree(made.folder, ignore_errors=True)
             raise
         return made
@@ -99,7 +92,7 @@ class Workspace:
     @classmethod
     def open(cls, id: str) -> Workspace:
         """The workspace called ``id``, which is thereby used. Raises NoWorkspace."""
-        if not _ID.fullmatch(id):
+        if not is_id(id):
             raise NoWorkspace(id)
         found = cls(id)
         meta = found.folder / "meta.json"
@@ -117,207 +110,261 @@ class Workspace:
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        """``name`` (the user's), ``created`` (epoch seconds), ``source_key``, ``rows``, ``choices``."""
+        """``name`` (of all files), ``created`` (epoch seconds), ``rows``, ``sources`` and ``together``."""
         try:
-            return _read(self.folder / "meta.json")
+            meta = read_json(self.folder / "meta.json")
         except (OSError, ValueError) as error:
             raise NoWorkspace(self.id) from error
+        if "sources" in meta:
+            return dict(meta)
+        # kept by an earlier version: one file
+        first = {"id": FIRST, **{k: meta[k] for k in ("name", "source_key", "rows", "choices")}}
+        return {**meta, "sources": [first], "together": []}
 
     @property
     def name(self) -> str:
-        """The file's name as the user gave it: to be shown, never to be used as a path."""
+        """The files' names as the user gave them: to be shown, never to be used as a path."""
         return str(self.meta["name"])
 
     @property
-    def source_key(self) -> str:
-        return str(self.meta["source_key"])
+    def sources(self) -> tuple[Source, ...]:
+        """The files, oldest first. Raises NoWorkspace."""
+        return tuple(self._source(s) for s in self.meta["sources"])
 
-    def understood(self, table: pd.DataFrame | None = None) -> Dataset:
-        """The table with the roles that were found, before any correction; from Parquet, not by reading again.
+    def source(self, id: str | None = None) -> Source:
+        """The source called ``id``, or the oldest. Raises NoWorkspace."""
+        for found in self.sources:
+            if id in (None, found.id):
+                return found
+        raise NoWorkspace(self.id)
+
+    @property
+    def source_key(self) -> str:
+        """Of the oldest source."""
+        return self.source().source_key
+
+    def add(
+        self, upload: Upload, *, waiting: Callable[[], None] | None = None, progress: Progress | None = None
+    ) -> Source:
+        """Reads one more file and keeps it. Raises ReadingError, NotTaken and OSError (nothing changes then)."""
+        meta: dict[str, Any] = dict(self.meta) if (self.folder / "meta.json").exists() else {"created": time.time()}
+        held = meta.setdefault("sources", [])
+        digest = hashlib.sha256(upload.content).hexdigest()
+        self._check(upload, digest, held)
+        dataset = _load(upload.content, upload.name, upload.choices, waiting, progress)
+        id = str(max((int(s["id"]) for s in held), default=-1) + 1)
+        folder = self._folder(id)
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        try:
+            write(folder / "original", upload.content)
+            keep(folder, dataset)
+            if upload.corrections:
+                write_json(folder / "roles.json", dict(upload.corrections))
+            facts = {"name": upload.name, "source_key": dataset.source_key, "rows": len(dataset)}
+            held.append(
+                {"id": id, **facts, "choices": dict(upload.choices), "sha": digest, "bytes": len(upload.content)}
+            )
+            self._write_meta(meta)
+        except OSError:
+            if id != FIRST:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return self.source(id)
+
+    def add_sheet(self, source: str, sheet: str, **hooks: Any) -> Source:
+        """Another sheet of a workbook that is here already, as a source of its own. Raises as :meth:`add`."""
+        found = self.source(source)
+        return self.add(Upload(found.name, found.original, {"sheet": sheet}), **hooks)
+
+    def remove(self, source: str) -> None:
+        """Takes one file out. Raises NotTaken for the only one."""
+        meta = dict(self.meta)
+        if len(meta["sources"]) == 1:
+            raise NotTaken("nothing_left")
+        meta["sources"] = [s for s in meta["sources"] if s["id"] != source]
+        meta["together"] = [d for d in meta["together"] if source not in d[:2]]
+        self._write_meta(meta)
+        if source != FIRST:
+            shutil.rmtree(self._folder(source), ignore_errors=True)
+            return
+        for file in (
+            *self.folder.glob("data-*"),
+            *(self.folder / n for n in ("original", "roles.json", "recipe.json")),
+        ):
+            file.unlink(missing_ok=True)
+
+    def decide(self, pairs: Iterable[tuple[str, str]], together: bool | None) -> None:
+        """Whether pairs of sources are used together; None leaves it to the program again."""
+        meta = dict(self.meta)
+        told = {(a, b): t for a, b, t in meta["together"]}
+        for a, b in pairs:
+            first, second = sorted((a, b), key=int)
+            told.pop((first, second), None)
+            if together is not None:
+                told[first, second] = together
+        meta["together"] = [[a, b, t] for (a, b), t in told.items()]
+        self._write_meta(meta)
+
+    @property
+    def decisions(self) -> dict[tuple[int, int], bool]:
+        """What was decided about pairs of files, by their places in :attr:`sources`."""
+        place = {s.id: i for i, s in enumerate(self.sources)}
+        return {(place[a], place[b]): bool(t) for a, b, t in self.meta["together"] if a in place and b in place}
+
+    def understood(self, table: pd.DataFrame | None = None, *, source: str | None = None) -> Dataset:
+        """One file with the roles that were found, before any correction; from Parquet, not by reading again.
 
         table: of the same ``source_key``, where the caller has it in memory already. What an earlier version kept
-        in another layout is read afresh from the original. Raises NoWorkspace.
+        in another layout is read afresh from the original. Raises NoWorkspace and ReadingError.
         """
-        meta = self.meta
-        stem = f"data-{meta['source_key']}"
+        found = self.source(source)
         try:
-            kept = _read(self.folder / f"{stem}.json")
-            if kept["layout"] == _LAYOUT:
-                return Dataset(
-                    table=pd.read_parquet(self.folder / f"{stem}.parquet") if table is None else table,
-                    columns=tuple(_column(c) for c in kept["columns"]),
-                    receipt=_receipt(kept["receipt"]),
-                    source_key=meta["source_key"],
-                    questions=tuple(kept["questions"]),
-                )
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return self._read_again(meta["choices"])
+            dataset = restore(found.folder, found.source_key, table)
+        except Outdated:
+            dataset = self._read_again(found, found.choices)
+        drift = (found.recipe or {}).get("drift", ())
+        return replace(dataset, drift=tuple(drift)) if drift else dataset
+
+    def combined(self, understood: Sequence[Dataset] | None = None) -> Combined:
+        """The tables of all files with the reader's corrections and decisions. Raises as :meth:`understood`.
+
+        understood: of every source, where the caller has them.
+        """
+        from insight.sources import combine
+
+        ids = [s.id for s in self.sources]
+        datasets = understood if understood is not None else [self.understood(source=id) for id in ids]
+        return combine(datasets, self.decisions, [self.corrections_of(id) for id in ids])
 
     def dataset(self) -> Dataset:
-        """The table with the reader's corrections. Raises NoWorkspace."""
-        return corrected(self.understood(), self.corrections)
+        """The first table with the reader's corrections. Raises as :meth:`understood`."""
+        return self.combined().tables[0].data
 
     @property
     def corrections(self) -> dict[str, Any]:
-        """The reader's roles by column name, as given to :meth:`correct`."""
-        return self._json("roles.json")
+        """The reader's roles by column name, of the oldest source."""
+        return self.corrections_of()
 
-    def correct(self, corrections: Mapping[str, Mapping[str, Any]]) -> None:
+    def corrections_of(self, table: str | None = None) -> dict[str, Any]:
+        """The reader's roles by column name, as given to :meth:`correct`. table: its key; without, the oldest source.
+
+        The key of a table is the id of its oldest source.
+        """
+        return read_object(self.source(table).folder / "roles.json")
+
+    def correct(self, corrections: Mapping[str, Mapping[str, Any]], table: str | None = None) -> None:
         """Adds corrections (column name → role, feature …) to those given before."""
-        kept = self.corrections
+        kept = self.corrections_of(table)
         changed = {name: {**kept.get(name, {}), **wish} for name, wish in corrections.items()}
-        _write_json(self.folder / "roles.json", {**kept, **changed})
+        write_json(self.source(table).folder / "roles.json", {**kept, **changed})
 
-    def forget_corrections(self) -> None:
-        """Back to the roles that were found."""
-        (self.folder / "roles.json").unlink(missing_ok=True)
+    def forget_corrections(self, *columns: str, table: str | None = None) -> None:
+        """Back to the roles that were found, of these columns or of all."""
+        file, kept = self.source(table).folder / "roles.json", self.corrections_of(table)
+        left = {name: wish for name, wish in kept.items() if columns and name not in columns}
+        if left:
+            write_json(file, left)
+        else:
+            file.unlink(missing_ok=True)
 
     @property
     def choices(self) -> dict[str, Any]:
-        """How the file is read, where the reader decided: sheet, encoding, …"""
-        return dict(self.meta["choices"])
+        """How the oldest source is read, where the reader decided: sheet, encoding, …"""
+        return dict(self.source().choices)
 
-    def choose(self, choices: Mapping[str, Any]) -> None:
-        """Reads the original again in another way; corrections stay. Raises ReadingError (nothing changes then)."""
-        self._read_again({**self.choices, **choices})
+    def choose(self, choices: Mapping[str, Any], source: str | None = None, progress: Progress | None = None) -> None:
+        """Reads one original again in another way; corrections stay. Raises ReadingError (nothing changes then)."""
+        found = self.source(source)
+        self._read_again(found, {**found.choices, **choices}, progress)
 
     @property
     def filters(self) -> Filters:
-        kept = self._json("filters.json")
+        kept = read_object(self.folder / "filters.json")
         segments = tuple((str(c), tuple(map(str, v))) for c, v in kept.get("segments", {}).items() if v)
         return Filters(segments, kept.get("since"), kept.get("until"))
 
     def filter(self, filters: Filters) -> None:
         """Keeps what the reader narrowed the data to."""
         kept = {"segments": {c: list(v) for c, v in filters.segments if v}, "since": filters.since}
-        _write_json(self.folder / "filters.json", {**kept, "until": filters.until})
+        write_json(self.folder / "filters.json", {**kept, "until": filters.until})
 
     def options(self, stem: str) -> dict[str, Any]:
         """The options chosen for one analysis, by name; what is not there has its default."""
-        return dict(self._json("options.json").get(stem, {}))
+        return dict(read_object(self.folder / "options.json").get(stem, {}))
 
     def set_option(self, stem: str, name: str, value: Any) -> None:
         """Keeps one option of one analysis; None brings its default back."""
-        kept = self._json("options.json")
+        kept = read_object(self.folder / "options.json")
         block = {**kept.get(stem, {}), name: value}
-        _write_json(self.folder / "options.json", {**kept, stem: {k: v for k, v in block.items() if v is not None}})
+        write_json(self.folder / "options.json", {**kept, stem: {k: v for k, v in block.items() if v is not None}})
 
     def delete(self) -> None:
         """Removes everything that was kept."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _read_again(self, choices: Mapping[str, Any]) -> Dataset:
-        name, before = self.name, self.source_key
+    def _folder(self, source: str) -> Path:
+        return self.folder if source == FIRST else self.folder / source
+
+    def _source(self, kept: Mapping[str, Any]) -> Source:
+        told = {k: kept[k] for k in ("id", "name", "source_key", "rows", "choices")}
+        return Source(**told, folder=self._folder(kept["id"]))
+
+    def _check(self, upload: Upload, digest: str, held: Sequence[Mapping[str, Any]]) -> None:
+        """Raises NotTaken."""
+        if len(held) >= MOST_FILES:
+            raise NotTaken("too_many_files", count=len(held) + 1, limit=MOST_FILES)
+        size = len(upload.content) + sum(s.get("bytes", 0) for s in held)
+        if held and size > MOST_BYTES:
+            raise NotTaken("too_much", megabytes=size // _MEGABYTE, limit=MOST_BYTES // _MEGABYTE)
+        for other in held:
+            same = other["sha"] if "sha" in other else self._digest(other["id"])
+            if same == digest and other["choices"].get("sheet") == upload.choices.get("sheet"):
+                raise NotTaken("same_file", file=upload.name)
+
+    def _digest(self, source: str) -> str:
+        with suppress(OSError):
+            return hashlib.sha256((self._folder(source) / "original").read_bytes()).hexdigest()
+        return ""
+
+    def _read_again(self, found: Source, choices: Mapping[str, Any], progress: Progress | None = None) -> Dataset:
         try:
-            content = (self.folder / "original").read_bytes()
+            content = found.original
         except OSError as error:
             raise NoWorkspace(self.id) from error
-        dataset = _load(content, name, choices)
-        self._keep(dataset, name, dict(choices))
-        if before != dataset.source_key:
-            for old in self.folder.glob(f"data-{before}.*"):
+        dataset = _load(content, found.name, choices, None, progress)
+        keep(found.folder, dataset)
+        meta = dict(self.meta)
+        facts = {"source_key": dataset.source_key, "rows": len(dataset), "choices": dict(choices)}
+        meta["sources"] = [{**s, **facts} if s["id"] == found.id else s for s in meta["sources"]]
+        self._write_meta(meta)
+        if found.source_key != dataset.source_key:
+            for old in found.folder.glob(f"data-{found.source_key}.*"):
                 old.unlink(missing_ok=True)
         return dataset
 
-    def _keep(self, dataset: Dataset, name: str, choices: dict[str, Any]) -> None:
-        stem = self.folder / f"data-{dataset.source_key}"
-        beside = stem.with_suffix(f".{secrets.token_hex(4)}.new")
-        dataset.table.to_parquet(beside, index=False)
-        os.replace(beside, stem.with_suffix(".parquet"))
-        understood = {
-            "layout": _LAYOUT,
-            "columns": [asdict(c) for c in dataset.columns],
-            "receipt": asdict(dataset.receipt),
-            "questions": [dict(q) for q in dataset.questions],
-        }
-        _write_json(stem.with_suffix(".json"), understood)
-        meta = self.folder / "meta.json"
-        created = _read(meta)["created"] if meta.exists() else time.time()
-        facts = {"name": name, "created": created, "source_key": dataset.source_key, "rows": len(dataset)}
-        _write_json(meta, {**facts, "choices": choices})
-
-    def _json(self, file: str) -> dict[str, Any]:
-        try:
-            found = _read(self.folder / file)
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+    def _write_meta(self, meta: Mapping[str, Any]) -> None:
+        held = meta["sources"]
+        names = " + ".join(dict.fromkeys(str(s["name"]) for s in held))
+        facts = {"layout": _LAYOUT, "name": names, "created": meta["created"], "rows": sum(s["rows"] for s in held)}
+        write_json(self.folder / "meta.json", {**facts, "sources": held, "together": meta.get("together", [])})
 
 
-def corrected(dataset: Dataset, corrections: Mapping[str, Any]) -> Dataset:
-    """``dataset`` with the reader's roles; corrections of columns that are not there wait for them."""
-    from insight.loading import with_roles
+def _several(given: Upload | Sequence[Upload]) -> tuple[Upload, ...]:
+    uploads = (given,) if isinstance(given, Upload) else tuple(given)
+    if not uploads:
+        raise ValueError("no file")
+    return uploads
 
-    return with_roles(dataset, corrections) if corrections else dataset
 
-
-def _load(content: bytes, name: str, choices: Mapping[str, Any]) -> Dataset:
+def _load(
+    content: bytes,
+    name: str,
+    choices: Mapping[str, Any],
+    waiting: Callable[[], None] | None,
+    progress: Progress | None,
+) -> Dataset:
     # the reader is imported only when there is something to read: a restart shows what is kept sooner
     from insight.loading import load
     from insight.reading import Choices
 
-    return load(content, name, Choices.from_json(choices))
-
-
-def _folders() -> list[Path]:
-    try:
-        return [f for f in home().iterdir() if _ID.fullmatch(f.name) and f.is_dir()]
-    except OSError:
-        return []
-
-
-def _read(file: Path) -> Any:
-    return json.loads(file.read_text("utf-8"))
-
-
-def _write_json(file: Path, value: Any) -> None:
-    _write(file, json.dumps(value, ensure_ascii=False, allow_nan=False, default=str).encode())
-
-
-def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(f"{file.name}.{secrets.token_hex(4)}.new")
-    try:
-        with beside.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(beside, file)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _column(kept: Mapping[str, Any]) -> Column:
-    scale = kept["scale"]
-    return Column(
-        **{
-            **kept,
-            "role": Role(kept["role"]),
-            "scale": _scale(scale) if scale else None,
-            "alternatives": tuple(Role(r) for r in kept["alternatives"]),
-        }
-    )
-
-
-def _scale(kept: Mapping[str, Any]) -> Scale:
-    return Scale(
-        **{
-            **kept,
-            "codes": tuple((str(k), float(v)) for k, v in kept["codes"]),
-            "labels": tuple((float(k), str(v)) for k, v in kept["labels"]),
-            "missing": tuple(kept["missing"]),
-            "order": tuple(kept["order"]),
-        }
-    )
-
-
-def _receipt(kept: Mapping[str, Any]) -> Receipt:
-    return Receipt(
-        **{
-            **kept,
-            "sheets": tuple(kept["sheets"]),
-            "excluded": tuple(Exclusion(**e) for e in kept["excluded"]),
-            "warnings": tuple(kept["warnings"]),
-        }
-    )
+    return load(content, name, Choices.from_json(choices), waiting=waiting, progress=progress)

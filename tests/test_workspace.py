@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from insight import workspace
 from insight.dataset import Filters, Role
+from insight.keeping import LAYOUT
 from insight.loading import load
 from insight.reading import ReadingError
 from insight.workspace import NoWorkspace, Workspace
@@ -52,7 +53,7 @@ def test_what_an_older_version_kept_is_read_afresh(made):
     kept = next(made.folder.glob("data-*.json"))
     kept.write_text(json.dumps({"layout": 0}))
     assert made.dataset().fingerprint == load(SMALL, "small.csv").fingerprint
-    assert json.loads(kept.read_text())["layout"] == 1
+    assert json.loads(kept.read_text())["layout"] == LAYOUT
 
 
 def test_a_damaged_table_is_read_afresh(made):

@@ -98,7 +98,7 @@ def test_a_full_disk_is_said(visit, home, monkeypatch, said):
         raise OSError(28, "No space left on device")
 
     test = visit("app", lang="en")
-    monkeypatch.setattr(workspace, "_write", full)
+    monkeypatch.setattr(workspace, "write", full)
     test.file_uploader[0].upload("small.csv", SMALL)
     test.run()
     assert not test.exception
