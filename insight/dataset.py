@@ -134,20 +134,34 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """What the file itself says about a column before any role: question text, value labels, missing codes."""
+    """What the file itself says about a column before any role: question text, value labels, missing codes.
+
+    question: the question that the file puts this column under (multiple-response set, grid). counted: the value that
+    means "ticked" in a set of ticks; None where each column of the set holds one of the chosen options.
+    """
 
     name: str
     label: str
     value_labels: tuple[tuple[float, str], ...] = ()
     missing: tuple[float, ...] = ()
+    question: str | None = None
+    counted: float | None = None
 
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Rows of the file that are not used, by reason code (blank, total, repeated_header, …)."""
+    """Rows of the file that are not used, by reason code (blank, total, repeated_header, note, unit, other_table).
+
+    first: up to five of them: (row as counted in the spreadsheet, texts of its cells).
+    """
 
     reason: str
     rows: int
+    first: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    def __post_init__(self) -> None:
+        # also from JSON, where tuples are lists
+        object.__setattr__(self, "first", tuple((int(row), tuple(cells)) for row, cells in self.first))
 
 
 @dataclass(frozen=True)
@@ -155,6 +169,7 @@ class Receipt:
     """What was read. Always: ``rows_in_file == rows_used + sum(e.rows for e in excluded)``.
 
     rows_in_file counts the rows below the header; header_rows is 0 for a file without header.
+    above: lines above the header; header: its rows as written.
     warnings and questions are mappings with a ``code`` and that code's fields, rendered by ``insight.words``.
     """
 
@@ -169,6 +184,13 @@ class Receipt:
     rows_used: int = 0
     excluded: tuple[Exclusion, ...] = ()
     warnings: tuple[Mapping[str, Any], ...] = ()
+    above: tuple[str, ...] = ()
+    header: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        # also from JSON, where tuples are lists
+        object.__setattr__(self, "above", tuple(self.above))
+        object.__setattr__(self, "header", tuple(map(tuple, self.header)))
 
 
 @dataclass(frozen=True)
@@ -396,4 +418,4 @@ def _is_number(text: Any) -> bool:
 def _plain(column: Column) -> list[Any]:
     s = column.scale
     scale = None if s is None else [s.kind, s.codes, s.labels, s.minimum, s.maximum, s.missing, s.order]
-    return [column.name, column.role.value, column.feature, scale]
+    return [column.name, column.role.value, column.feature, scale, column.question]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,26 +12,40 @@ import pandas as pd
 
 from insight.dataset import Column, Dataset, Role
 from insight.reading import Choices, Reading, read
-from insight.roles import Detection, corrected, detect
+from insight.reading.codes import warning
+from insight.reading.result import Progress
+from insight.roles import Detection, corrected, detect, orderlines
+from insight.roles.divide import divided, with_options
+from insight.roles.orderdates import written
 from insight.roles.scales import NUMBER
 
 Corrections = Mapping[str, Mapping[str, Any] | str]
 _DATES = (Role.DATE, Role.ORDER_DATE, Role.FIRST_ORDER, Role.LAST_ORDER)
 NOT_TICKED = "0"
+MADE_AMOUNTS = ("quantity_times_price", "less_refunds", "once_per_order")
 
 
 Chosen = Choices | Mapping[str, Any] | None
 
 
-def load(content: bytes, name: str, choices: Chosen = None, corrections: Corrections | None = None) -> Dataset:
+def load(
+    content: bytes,
+    name: str,
+    choices: Chosen = None,
+    corrections: Corrections | None = None,
+    *,
+    waiting: Callable[[], None] | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
     """The dataset in a file's bytes; ``name`` is its display name.
 
     choices: how to read it, also as a mapping of JSON values. corrections: see :func:`insight.roles.corrected`.
-    Raises ReadingError where the file cannot be read and ValueError for a role that does not exist.
+    waiting, progress: see :func:`insight.reading.read`.
+    Raises ReadingError where the file cannot be read and BadCorrection (a ValueError) for a correction that cannot be.
     """
     if not isinstance(choices, Choices):
         choices = Choices.from_json(choices or {})
-    return understand(read(content, name, choices), corrections)
+    return understand(read(content, name, choices, waiting=waiting, progress=progress), corrections)
 
 
 def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections | None = None) -> Dataset:
@@ -43,14 +57,22 @@ def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections
 def understand(reading: Reading, corrections: Corrections | None = None) -> Dataset:
     """A reading with roles and scales.
 
-    Blank cells of ticked options become "0" where the person ticked another option of the same question; quantity ×
-    unit price becomes a column where the log has no amount; written dates become dates where the role needs them.
+    Several answers in one cell become one column per option. Blank cells of ticked options become "0" where the person
+    ticked another option of the same question; quantity × unit price becomes a column where the log has no amount;
+    written dates become dates where the role needs them. What an order says on its first line only then stands on all
+    its lines (the warning ``order_lines_filled``).
     """
-    found = detect(reading.table, reading.fields)
-    table = ticked(reading.table, found.ticked)
+    table, lines = orderlines.filled(reading.table, reading.fields)
+    found = detect(table, reading.fields)
+    table = ticked(table, found.ticked)
     table, columns = derived(table, found)
+    table, columns = with_options(table, columns, found.joined)
     questions = (*reading.questions, *found.questions)
-    return with_roles(Dataset(table, columns, reading.receipt, reading.source_key, questions), corrections)
+    receipt = reading.receipt
+    if lines is not None:
+        said = warning("order_lines_filled", **lines)
+        receipt = replace(receipt, warnings=(*receipt.warnings, said))
+    return with_roles(Dataset(table, columns, receipt, reading.source_key, questions), corrections)
 
 
 def ticked(table: pd.DataFrame, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
@@ -61,7 +83,8 @@ def ticked(table: pd.DataFrame, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
     for names in sets:
         asked = table[list(names)].notna().any(axis=1)
         for name in names:
-            table[name] = table[name].mask(asked & table[name].isna(), NOT_TICKED)
+            blank = 0 if pd.api.types.is_numeric_dtype(table[name]) else NOT_TICKED
+            table[name] = table[name].mask(asked & table[name].isna(), blank)
     return table
 
 
@@ -70,17 +93,16 @@ def derived(table: pd.DataFrame, found: Detection) -> tuple[pd.DataFrame, tuple[
     columns = found.columns
     for product in found.derived:
         table = table.copy(deep=False)
-        table[product.name] = table[product.quantity] * table[product.price]
-        columns = (
-            *columns,
-            Column(product.name, product.name, Role.AMOUNT, None, NUMBER, "high", "quantity_times_price"),
+        table[product.name] = orderlines.amounts(
+            table, product.price, product.quantity, product.less, product.order, product.once
         )
+        columns = (*columns, Column(product.name, product.name, Role.AMOUNT, None, NUMBER, "high", product.reason))
     return table, columns
 
 
 def _without_spare_amount(table: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[pd.DataFrame, tuple[Column, ...]]:
     """A person who names another column as the amount does not want the made one."""
-    made = [c.name for c in columns if c.reason == "quantity_times_price"]
+    made = [c.name for c in columns if c.reason in MADE_AMOUNTS]
     if made and any(c.role == Role.AMOUNT and c.name not in made for c in columns):
         return table.drop(columns=made), tuple(c for c in columns if c.name not in made)
     return table, columns
@@ -92,30 +114,18 @@ def dated(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
         if c.role in _DATES and c.scale is not None and c.scale.kind == "date":
             cells = table[c.name]
             if not pd.api.types.is_datetime64_any_dtype(cells):
-                read_ = _dates(cells)
+                read_ = written(cells)
                 if read_ is not None:
                     table = table.copy(deep=False)
                     table[c.name] = read_
     return table
 
 
-def _dates(cells: pd.Series) -> pd.Series | None:
-    known = cells.dropna()
-    if known.empty:
-        return None
-    texts = known.map(lambda v: f"{v:.0f}") if pd.api.types.is_numeric_dtype(known) else known.astype("str")
-    texts = texts.str.strip().str.replace(r"[年月]", "-", regex=True).str.replace("日", "", regex=False)
-    for pattern in ("%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M"):
-        parsed = pd.to_datetime(texts, format=pattern, errors="coerce")
-        if parsed.notna().mean() >= 0.95:
-            return parsed.reindex(cells.index).astype("datetime64[us]")
-    return None
-
-
 def with_roles(dataset: Dataset, corrections: Corrections | None) -> Dataset:
     """The same rows with corrections applied; questions about corrected columns are answered."""
-    columns = corrected(dataset.columns, dataset.table, corrections)
-    table, columns = _without_spare_amount(dataset.table, columns)
+    table, columns = divided(dataset.table, dataset.columns, corrections or {})
+    columns = corrected(columns, table, corrections)
+    table, columns = _without_spare_amount(table, columns)
     questions = tuple(q for q in map(partial(_still_open, set(corrections or ())), dataset.questions) if q)
     return replace(dataset, table=dated(table, columns), columns=columns, questions=questions)
 

@@ -8,6 +8,7 @@ import pytest
 from insight.dataset import Column, Receipt, Role
 from insight.loading import load, load_file, ticked, understand, with_roles
 from insight.reading import Reading, ReadingError
+from insight.roles import BadCorrection
 
 LOG = b"customer_id,order_date,quantity,unit_price\n" + b"".join(
     f"C{i % 30},2025-{i % 12 + 1:02d}-03,{i % 4 + 1},2.5\n".encode() for i in range(120)
@@ -96,7 +97,7 @@ def test_blank_means_not_ticked_only_for_those_who_answered() -> None:
 def test_what_cannot_be_used_is_said() -> None:
     with pytest.raises(ReadingError):
         load(b"", "empty.csv")
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(BadCorrection, match="role_unknown"):
         load(LOG, "log.csv", corrections={"quantity": {"role": "nonsense"}})
 
 

@@ -4,5 +4,6 @@ from insight.roles.claims import Product
 from insight.roles.corrections import corrected
 from insight.roles.detect import Detection, detect
 from insight.roles.personal import looks_personal
+from insight.roles.wishes import BadCorrection
 
-__all__ = ["Detection", "Product", "corrected", "detect", "looks_personal"]
+__all__ = ["BadCorrection", "Detection", "Product", "corrected", "detect", "looks_personal"]

@@ -8,15 +8,30 @@ from typing import Any
 
 from insight.dataset import Column, Confidence, Role, Scale
 from insight.roles.facts import Facts
+from insight.roles.multiple import Joined
 
 
 @dataclass(frozen=True)
 class Product:
-    """A column to be made: ``quantity`` × ``price``, called ``name``."""
+    """An amount to be made, called ``name``: ``quantity`` × ``price`` (price alone without quantity) minus ``less``.
+
+    less: columns of money paid back. once: those of the columns that repeat the sum of the whole order on each of its
+    lines and count on the first line of each ``order`` only.
+    """
 
     name: str
-    quantity: str
+    quantity: str | None
     price: str
+    less: tuple[str, ...] = ()
+    order: str | None = None
+    once: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Code of how it was made."""
+        if self.quantity is not None:
+            return "quantity_times_price"
+        return "less_refunds" if self.less else "once_per_order"
 
 
 @dataclass
@@ -26,6 +41,7 @@ class Claims:
     columns: dict[int, Column] = field(default_factory=dict)
     questions: list[Mapping[str, Any]] = field(default_factory=list)
     derived: tuple[Product, ...] = ()
+    joined: list[Joined] = field(default_factory=list)
 
     def give(
         self,

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import ends, kanowords, ladders, scales, statuses, survey
+from insight.roles import ends, kanowords, ladders, scales, statuses, survey, wishes
 from insight.roles import facts as seen
+from insight.roles.multiple import REASON
+from insight.roles.rescale import rescaled
 
 Corrections = Mapping[str, Mapping[str, Any] | str]
 
 
 def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Corrections | None) -> tuple[Column, ...]:
-    """The columns with ``{column: {"role": code, "feature": text, "scale": {…}}}`` applied; all keys may be left out.
+    """The columns with ``{column: {"role": code, "feature": text, "question": text, "scale": {…}}}`` applied.
 
-    A plain text in place of the inner mapping is a role.
-    The scale is worked out again for the new role; ``scale`` then changes its parts: ``kind``, ``codes`` and ``labels``
-    (mappings or pairs), ``minimum``, ``maximum``, ``missing``, ``order``, ``reversed`` (true turns the scale round).
-    Columns that the table does not have are passed over. Raises ValueError for a role or kind that does not exist.
+    All keys may be left out; an empty mapping changes nothing; a plain text in place of the mapping is a role. The
+    scale is worked out again for a new role; ``scale`` then changes its parts: ``kind``, ``codes`` (cell → number) and
+    ``labels`` (number → words) as mappings or pairs, ``minimum``, ``maximum``, ``missing``, ``order``, ``reversed``
+    (true turns round what was detected). Lists and mappings replace those that were found. ``reason`` may be
+    ``recipe`` where a recipe speaks, not a person. Columns that the table does not have are passed over. Raises
+    BadCorrection (a ValueError) for what cannot be.
     """
     if not corrections:
         return columns
@@ -30,17 +35,29 @@ def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Cor
 def _one(column: Column, table: pd.DataFrame, wish: Mapping[str, Any] | str) -> Column:
     if isinstance(wish, str):
         wish = {"role": wish}
-    role = Role(wish["role"]) if wish.get("role") else column.role
+    wishes.known_parts(wish, wishes.WISHES, column.name)
+    if wish.get("multi") or not wish:
+        # the options were made before (see insight.roles.divide); an empty wish only answers a question
+        return replace(column, confidence="high", alternatives=())
+    role = wishes.role(wish["role"], column.name) if wish.get("role") else column.role
+    if wish.get("multi") is False and role == Role.IGNORE and column.reason == REASON:
+        role = Role.COMMENT
     feature = str(wish["feature"]) if wish.get("feature") else column.feature
     labels = column.scale.labels if column.scale else ()
     if role not in (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.IMPORTANCE):
         feature = None
     elif feature is None:
         feature = column.label
+    question = column.question if role != Role.IGNORE and column.reason != REASON else None
+    if column.reason == REASON and column.role != Role.IGNORE and role != Role.IGNORE:
+        question = column.question
+    if "question" in wish:
+        question = str(wish["question"]) if wish["question"] else None
     scale = column.scale if role == column.role else scale_for(role, table[[column.name]], column, labels)
     if wish.get("scale"):
-        scale = _changed(scale or Scale("nominal"), wish["scale"], table[column.name])
-    return Column(column.name, column.label, role, feature, scale, "high", "user")
+        scale = rescaled(column.name, scale or Scale("nominal"), wish["scale"], table[column.name])
+    reason = "recipe" if wish.get("reason") == "recipe" else "user"
+    return Column(column.name, column.label, role, feature, scale, "high", reason, (), question)
 
 
 def scale_for(
@@ -86,26 +103,3 @@ def _rating(f: seen.Facts) -> Scale:
         return scales.binary((pair[0],), (pair[1],))
     read = survey.own_scale(f)
     return read if read is not None else scales.nominal(f)
-
-
-def _changed(scale: Scale, parts: Mapping[str, Any], cells: pd.Series) -> Scale:
-    def pairs(value: Any) -> list[tuple[Any, Any]]:
-        return list(value.items()) if isinstance(value, Mapping) else [tuple(v) for v in value]
-
-    kind = parts.get("kind", scale.kind)
-    if kind not in ("ordinal", "binary", "number", "nominal", "kano", "date"):
-        raise ValueError(f"unknown kind of scale: {kind}")
-    codes = tuple((str(k), float(v)) for k, v in pairs(parts["codes"])) if "codes" in parts else scale.codes
-    labels = tuple((float(k), str(v)) for k, v in pairs(parts["labels"])) if "labels" in parts else scale.labels
-    low = parts.get("minimum", scale.minimum)
-    high = parts.get("maximum", scale.maximum)
-    missing = tuple(str(v) for v in parts.get("missing", scale.missing))
-    order = tuple(str(v) for v in parts.get("order", scale.order))
-    low = None if low is None else float(low)
-    high = None if high is None else float(high)
-    if parts.get("reversed") and low is not None and high is not None:
-        if not codes and pd.api.types.is_numeric_dtype(cells):
-            codes = tuple((f"{v:g}", float(v)) for v in sorted(cells.dropna().unique()) if low <= v <= high)
-        codes = tuple((k, low + high - v) for k, v in codes)
-        labels = tuple(sorted((low + high - v, t) for v, t in labels))
-    return Scale(kind, codes, labels, low, high, missing, order)

@@ -12,6 +12,7 @@ from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
 from insight.roles import (
     checks,
     groups,
+    headings,
     identity,
     kano,
     ladders,
@@ -25,9 +26,13 @@ from insight.roles import (
 )
 from insight.roles import facts as seen
 from insight.roles.claims import Claims, Product
+from insight.roles.multiple import Joined
 
 # questions of which the answer is another role
-_ABOUT_ROLES = ("contact_as_key", "overall_choice", "amount_choice", "stage_values")
+_ABOUT_ROLES = (
+    *("contact_as_key", "overall_choice", "amount_choice", "stage_values", "date_choice", "customer_choice"),
+    *("name_as_customer", "refunds_subtracted", "order_totals_repeated"),
+)
 _NAMED = 4
 
 
@@ -38,12 +43,14 @@ class Detection:
     questions: what must be asked, each with ``code``, ``columns``, ``count``, ``some`` (the first few) and more fields.
     derived: columns to be made from others (see :mod:`insight.loading`).
     ticked: columns of multi-select options in which a blank means "not ticked", one tuple of names per question.
+    joined: questions with several answers in one cell, of which the options are to become columns.
     """
 
     columns: tuple[Column, ...]
     questions: tuple[Mapping[str, Any], ...] = ()
     derived: tuple[Product, ...] = ()
     ticked: tuple[tuple[str, ...], ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
@@ -58,13 +65,15 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     found.columns |= kano_columns
     found.questions += asked
     _importance(columns, found)
-    log = None if kano_columns else _orders(columns)
+    log = None if kano_columns else _orders(columns, table)
     if log is not None:
         found.columns |= log.columns
         found.questions += log.questions
         found.derived = log.derived
     identity.plain_and_platform(columns, found, orders=log is not None)
     identity.identifiers(columns, found, orders=log is not None)
+    ticks.declared(columns, found)
+    ticks.joined(columns, found, sure=True)
     if log is None:
         ticks.ranks(columns, found)
         survey.detect(_not_btyd(columns, found), found)
@@ -82,14 +91,15 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     found.questions += checks.reversed_items(table, made) + checks.directions(table, made)
     checks.option_numbers(columns, made, found)
     questions = _gathered(found.questions)
-    return Detection(_settled(made, questions), questions, found.derived, _ticked(columns, made))
+    settled = headings.assigned(columns, _settled(made, questions), found.joined)
+    return Detection(settled, questions, found.derived, _ticked(columns, made), tuple(found.joined))
 
 
-def _orders(columns: Sequence[seen.Facts]) -> Claims | None:
+def _orders(columns: Sequence[seen.Facts], table: pd.DataFrame) -> Claims | None:
     """Orders are looked for unless the file is full of rated answers."""
     opinions = sum(1 for f in columns if f.kind == "text" and 3 <= f.distinct <= 12 and _opinion(f))
     rated = sum(1 for f in columns if lexicon.means(f, "recommend", "overall_satisfaction", "repurchase", "attribute"))
-    return None if opinions >= 2 or rated >= 2 else orders.detect(columns)
+    return None if opinions >= 2 or rated >= 2 else orders.detect(columns, table)
 
 
 def _opinion(f: seen.Facts) -> bool:

@@ -23,6 +23,7 @@ class Facts:
     kind: ``number``, ``text``, ``date`` or ``empty``. answered: cells with a value. distinct: different values.
     values, counts: the most frequent distinct values (texts as they stand in the file, or floats) and how often.
     low, high, mean: of the numbers. whole: all numbers are integers.
+    heading, counted: the file's own question above the column and the value that means ticked (see ``Field``).
     """
 
     position: int
@@ -44,6 +45,8 @@ class Facts:
     words: str = ""
     question: str = ""
     headless: bool = field(default=False)
+    heading: str | None = None
+    counted: float | None = None
     na_is_missing: bool = field(default=False)
 
     @property
@@ -109,6 +112,8 @@ def _facts(position: int, name: str, cells: pd.Series, described: Field | None) 
         "declared_missing": described.missing if described else (),
         "words": words,
         "question": asked,
+        "heading": described.question if described else None,
+        "counted": described.counted if described else None,
         "headless": bool(name.startswith("column_") and name[7:].isdigit()),
     }
     if answered == 0:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Dataset, Receipt, Role
-from insight.roles import corrected
+from insight.roles import BadCorrection, corrected
 
 SATISFIED = ["很不满意", "不满意", "一般", "满意", "很满意"]
 
@@ -75,10 +75,12 @@ def test_a_kano_role_without_feature_takes_the_question(table, detection) -> Non
 
 def test_roles_and_kinds_that_do_not_exist(table, detection) -> None:
     columns = detection(table).columns
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(BadCorrection, match="role_unknown") as wrong:
         corrected(columns, table, {"q1": {"role": "nonsense"}})
-    with pytest.raises(ValueError, match="odd"):
+    assert wrong.value.fields == {"column": "q1", "role": "nonsense"}
+    with pytest.raises(BadCorrection, match="kind_unknown") as wrong:
         corrected(columns, table, {"q1": {"scale": {"kind": "odd"}}})
+    assert wrong.value.fields == {"column": "q1", "kind": "odd"}
 
 
 @pytest.mark.parametrize("role", list(Role))
