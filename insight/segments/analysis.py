@@ -208,6 +208,7 @@ def _measure(by: Variable, table: Cells, q: np.ndarray, j: int, row: Row, alpha:
         n=int(table.answers[j]),
         total=_known(table.total[j]),
         overall=_overall(table, row.block),
+        question=row.variable.column.question,
     )
 
 
@@ -270,6 +271,7 @@ def _median(by: Variable, grouping: Grouping, table: Cells, j: int, row: Row, de
         answers,
         _known(every),
         None,
+        column.question,
     )
 
 

@@ -40,6 +40,12 @@ class Page:
 
     def brief(self, measure: Measure) -> Message:
         """The measure as part of a title."""
+        if _is_option(measure):
+            return _row(
+                measure,
+                short(self.title[measure.question or ""], 18, words=3),
+                short(measure.option or "", 15, words=2),
+            )
         if measure.kind == "share" and not repeats(measure.label, measure.category or ""):
             label = short(self.title[measure.label], 18, words=3)
             return _row(measure, label, short(measure.category or "", 15, words=2))
@@ -47,6 +53,9 @@ class Page:
 
     def line(self, measure: Measure) -> Message:
         """The measure as a row of a chart or part of a sentence."""
+        if _is_option(measure):
+            question = short(self.title[measure.question or ""], 18, words=3)
+            return _row(measure, question, short(measure.option or "", 32, words=99))
         if measure.kind == "share" and repeats(measure.label, measure.category or ""):
             return Message("segments.row_plain", measure=self.row[measure.label])
         return _row(measure, self.row[measure.label], short(measure.category or "", 32, words=99))
@@ -70,6 +79,7 @@ def story(result: Result, by: str | None = None) -> Story:
     first = next((p for p in result.profiles if p.by == by), result.profiles[0])
     rest = [p for p in result.profiles if p is not first]
     labels = [p.label for p in result.profiles] + [m.label for p in result.profiles for m in p.measures]
+    labels += [m.question for p in result.profiles for m in p.measures if m.question]
     names = short_names({label: label for label in labels})
     title, row = (distinct(names.values(), room) for room in (24, 42))
     page = Page(result, {k: title[v] for k, v in names.items()}, {k: row[v] for k, v in names.items()})
@@ -98,7 +108,7 @@ def standouts(profiles: Sequence[Profile]) -> list[Standout]:
                 continue
             for figure in measure.cells:
                 one = Standout(profile, measure, figure)
-                key = (profile.by, measure.measure)
+                key = (profile.by, _question(measure))
                 if _tells(one) and (key not in best or one.effect > best[key].effect):
                     best[key] = one
     return sorted(best.values(), key=lambda s: (s.measure.role in GROUPING_ROLES, -s.effect))
@@ -108,6 +118,16 @@ def _tells(one: Standout) -> bool:
     """Marked and large enough. Where all others are at exactly 0 or 1, questions were skipped: that is no finding."""
     skipped = one.measure.kind == "share" and any(c.rest in (0.0, 1.0) for c in one.measure.cells)
     return one.figure.mark is not None and one.effect >= SMALL and not skipped
+
+
+def _is_option(measure: Measure) -> bool:
+    """One option of a question with several answers, or one yes/no item of a list."""
+    return measure.question is not None and measure.kind == "share" and bool(measure.option)
+
+
+def _question(measure: Measure) -> str:
+    """What a finding is counted under: the options of one question tell one story."""
+    return measure.question or measure.measure if _is_option(measure) else measure.measure
 
 
 # words
@@ -123,6 +143,8 @@ def _style(measure: Measure, *, exact: bool = False) -> Style:
 
 def _row(measure: Measure, label: str | None = None, category: str | None = None) -> Message:
     """The measure in words: "Taste, mean", "Taste, best two answers", "Tasty: Yes"."""
+    if label is None and category is None and _is_option(measure):
+        label, category = measure.question, measure.option
     fields: dict[str, str] = {"measure": measure.label if label is None else label}
     if measure.kind == "share":
         fields["category"] = (measure.category or "") if category is None else category
@@ -319,6 +341,15 @@ def _profile_title(page: Page, profile: Profile, ranked: Sequence[Measure]) -> t
     )
 
 
+def _asked(measure: Measure) -> tuple[str, str | None]:
+    """Question and answer, the question said once: its options and items stand in the second column."""
+    if measure.question is None or not measure.option:
+        return measure.label, measure.category
+    if _is_option(measure) or measure.category is None:
+        return measure.question, measure.option
+    return measure.question, f"{measure.option}: {measure.category}"
+
+
 def _profile_table(result: Result, profile: Profile) -> Table:
     """Everything computed, one line per number."""
     names = ["question", "answer", "statistic", "group", "value", "low", "high", "n"]
@@ -333,7 +364,7 @@ def _profile_table(result: Result, profile: Profile) -> Table:
             value: Cell = Num(c.estimate, style)
             if c.estimate is None and c.n:
                 value = Message("segments.hidden")
-            row: list[Cell] = [m.label, m.category, statistic, c.value, value, Num(low, style), Num(high, style)]
+            row: list[Cell] = [*_asked(m), statistic, c.value, value, Num(low, style), Num(high, style)]
             row.append(Num(c.n, "count"))
             if result.weighted:
                 row.append(Num(c.effective_n, "count"))
@@ -385,8 +416,7 @@ def _standouts_exhibit(page: Page, every: Sequence[Standout]) -> Exhibit:
             (
                 one.profile.label,
                 one.figure.value,
-                one.measure.label,
-                one.measure.category,
+                *_asked(one.measure),
                 Message(f"segments.statistic_{_kind(one.measure)}"),
                 _value(one.measure, one.figure.estimate, exact=True),
                 _value(one.measure, one.figure.rest, exact=True),

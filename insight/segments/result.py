@@ -96,7 +96,7 @@ class Overall:
 class Measure:
     """One row of a profile. measure: the column. category: the answer whose share is counted, None for means.
 
-    n, total: answers and estimate over all groups of the profile.
+    n, total: answers and estimate over all groups of the profile. question: what the column is one option or item of.
     """
 
     measure: str
@@ -108,6 +108,15 @@ class Measure:
     n: int
     total: float | None
     overall: Overall | None
+    question: str | None = None
+
+    @property
+    def option(self) -> str | None:
+        """The part of the label that its question does not say; None for a column that stands alone."""
+        if self.question is None:
+            return None
+        said = self.label.removeprefix(self.question).strip(" :：-–—[]()（）")
+        return said if said != self.label.strip() else self.category or said
 
 
 @dataclass(frozen=True)

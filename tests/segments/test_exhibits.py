@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from typing import get_args, get_type_hints
 
 import numpy as np
@@ -341,3 +342,31 @@ def test_both_catalogues_have_the_same_fields():
         {k: fields(v) for k, v in translator(x).catalogue.items() if k.startswith("segments.")} for x in LANGUAGES
     )
     assert one == other
+
+
+def test_options_of_one_question_stand_under_it_and_tell_one_story():
+    rng = np.random.default_rng(17)
+    region = rng.choice(["North", "South"], 500)
+    question = "Which of the following drinks do you usually buy when you visit our shop?"
+    ticked = {
+        option: np.where(rng.random(500) < np.where(region == "North", high, 0.3), 1.0, 0.0)
+        for option, high in (("Coffee", 0.8), ("Tea", 0.7), ("Water", 0.3))
+    }
+    made = [
+        (f"{question}: {o}", Role.RATING, Scale("binary", labels=((1.0, o),), minimum=0, maximum=1), v)
+        for o, v in ticked.items()
+    ]
+    data = dataset(("region", Role.SEGMENT, NOMINAL, list(region)), *made)
+    data = data.with_columns(tuple(replace(c, question=question) if c.role == Role.RATING else c for c in data.columns))
+    result = run(data)
+    page = story(result)
+    translate = translator("en")
+    rows = [translate(r) for r in page.hero.chart.rows]
+    assert [r.split(": ")[1] for r in rows] == ["Coffee", "Tea", "Water"]
+    assert all(question not in r for r in rows)
+    shown = [(row[0], row[1]) for row in page.hero.table.rows]
+    assert {q for q, _ in shown} == {question}
+    assert {a for _, a in shown} == {"Coffee", "Tea", "Water"}
+    assert len(standouts(result.profiles)) == 1
+    # every option is a comparison of its own in the family that the correction covers
+    assert result.tests == 6
