@@ -51,7 +51,8 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
 
     Looks for an order log, then a customer table with first and last order, then a stage column, then a table with
     the last order only (which gives no stages). NotApplicable: ``no_orders``, ``no_customer_id``, ``no_order_date``,
-    ``no_last_order``, ``dates_unreadable``, ``no_purchases``, ``too_few_customers``, ``history_too_short``,
+    ``no_last_order``, ``contracts``, ``months_in_columns``, ``dates_unreadable``, ``no_purchases``,
+    ``too_few_customers``, ``history_too_short``,
     ``stages_unknown``.
     """
     told = _tell(dataset, filters, options)
@@ -83,6 +84,11 @@ def _tell(dataset: Dataset, filters: Filters, options: Options) -> _Told | NotAp
 
 
 def _missing(dataset: Dataset) -> str:
+    told = {c.reason for c in dataset.columns}
+    if "contract_date" in told:
+        return "contracts"
+    if "month_column" in told:
+        return "months_in_columns"
     if dataset.with_role(Role.ORDER_DATE):
         return "no_customer_id"
     if dataset.with_role(Role.ORDERS) and not dataset.with_role(Role.LAST_ORDER):

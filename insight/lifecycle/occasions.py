@@ -97,7 +97,8 @@ def line_values(dataset: Dataset, columns: LogColumns) -> np.ndarray:
     amount = np.nan_to_num(dataset.numeric(columns.amount.name), nan=0.0)
     if pieces is None:
         return amount
-    if vocabulary.is_unit_price(columns.amount.name):
+    # a price that was found to be the amount of its row (reason "header") is one already
+    if vocabulary.is_unit_price(columns.amount.name) and columns.amount.reason != "header":
         return amount * np.nan_to_num(pieces, nan=1.0)
     return np.where((pieces < 0) & (amount > 0), -amount, amount)
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from insight.dataset import Column, Confidence, Role
-from insight.roles import lexicon, lifestages, scales, statuses, text
-from insight.roles.claims import Claims, Product
+import pandas as pd
+
+from insight.dataset import Confidence, Role
+from insight.roles import buyers, lifestages, ordermoney, ordertables, scales, statuses, text
+from insight.roles.buyers import names_customers
+from insight.roles.claims import Claims
 from insight.roles.facts import Facts
-from insight.roles.lexicon import concepts, is_exactly, means
+from insight.roles.lexicon import means
+from insight.roles.orderdates import month_like
+from insight.roles.ordernames import is_named, preference
 
 _MONTH_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+# ids of payments as Stripe and others write them: ch_3N…, pi_…
+_PAYMENT = re.compile(r"(ch|py|pi|txn|in|tr|pay|cs|seti)_[A-Za-z0-9]{6,60}")
+_PAID = re.compile(r"paid|payment|付款|支付")
 _DATE_TEXT = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?.{0,20}")
 
 
@@ -25,84 +33,70 @@ def date_like(f: Facts) -> bool:
     if f.kind == "number":
         return f.whole and all(_MONTH_DAY.fullmatch(f"{v:.0f}") is not None for v in f.numbers[:200])
     sample = f.texts[:200]
+    if month_like(sample):
+        return True
     return bool(sample) and sum(bool(_DATE_TEXT.fullmatch(t.strip())) for t in sample) >= 0.9 * len(sample)
 
 
-def detect(columns: Sequence[Facts]) -> Claims | None:
-    """The columns of an order log or a customer table; None where the file is neither."""
+def detect(columns: Sequence[Facts], table: pd.DataFrame | None = None) -> Claims | None:
+    """The columns of an order log or a customer table; None where the file is neither.
+
+    table: the cells, to see whether a total is repeated on every line of an order and whether money was paid back.
+    """
     columns = [f for f in columns if f.kind != "empty"]
     if columns and all(f.headless for f in columns):
         return _headless_log(columns)
-    if _is_customer_table(columns):
+    if ordertables.rfm(columns) is not None or _is_customer_table(columns):
         return _customer_table(columns)
+    if ordertables.contracts(columns):
+        return ordertables.claim_contracts(columns)
     if _is_log(columns):
-        return _log(columns)
-    return None
+        return _log(columns, table)
+    return ordertables.months_across(columns)
 
 
 def _dates(columns: Sequence[Facts]) -> list[Facts]:
-    return [f for f in columns if date_like(f) and (f.kind == "date" or is_exactly(f, "order_date"))]
-
-
-def _buyers(columns: Sequence[Facts]) -> list[Facts]:
-    named = [f for f in columns if names_customers(f)]
-    if named:
-        # a column of keys before a column of names of companies
-        return sorted(
-            named,
-            key=lambda f: (
-                not any(n.endswith(("id", "no", "code", "编号", "编码", "key")) for n in lexicon.names(f)),
-                f.position,
-            ),
-        )
-    if any(is_exactly(f, "contact_key", "order_id", "order_status") for f in columns):
-        return []
-    return [f for f in columns if is_exactly(f, "row_id") and f.repeated and f.distinct >= 2]
-
-
-def names_customers(f: Facts) -> bool:
-    """Named as the customer, and with enough different values not to be a group (member: yes or no)."""
-    if f.kind == "date" or not means(f, "customer_id"):
-        return False
-    return f.distinct > 12 or f.distinct >= 0.1 * f.answered or not f.repeated
+    return [f for f in columns if date_like(f) and (f.kind == "date" or is_named(f, "order_date"))]
 
 
 def _is_log(columns: Sequence[Facts]) -> bool:
     dates = _dates(columns)
-    orders = [f for f in columns if is_exactly(f, "order_id") and f.kind != "date"]
-    sold = [f for f in columns if is_exactly(f, "amount", "quantity", "unit_price", "total_spend")]
-    buyers = [f for f in _buyers(columns) if f.repeated or orders]
+    orders = [f for f in columns if is_named(f, "order_id") and f.kind != "date"]
+    sold = [f for f in columns if is_named(f, "amount", "quantity", "unit_price", "total_spend")]
+    who = [f for f in buyers.buyers(columns) if f.repeated or orders]
+    if not dates and not orders and not sold:
+        return False
     if not dates:
         # a log whose day is only a number
         return bool(orders and sold and any(names_customers(f) for f in columns))
-    if (buyers and (sold or orders)) or (orders and sold):
+    if (who and (sold or orders)) or (orders and sold):
         return True
     # a shop's export: order numbers called "Name", or a status, and a contact for each buyer
     shop = [
-        f for f in columns if is_exactly(f, "order_status") or (text.collapsed(f.name) == "name" and _order_numbers(f))
+        f for f in columns if is_named(f, "order_status") or (text.collapsed(f.name) == "name" and _order_numbers(f))
     ]
-    if shop and sold and any(is_exactly(f, "contact_key") for f in columns):
+    if shop and sold and any(is_named(f, "contact_key") for f in columns):
         return True
     # the barest log: who and when
-    return bool(buyers) and len(columns) <= 4 and buyers[0].repeated
+    return bool(who) and len(columns) <= 4 and who[0].repeated
 
 
 def _is_customer_table(columns: Sequence[Facts]) -> bool:
     life = [
         f
         for f in columns
-        if is_exactly(f, "first_order", "last_order", "recency_days", "orders", "total_spend")
+        if is_named(f, "first_order", "last_order", "recency_days", "orders", "total_spend")
         and f.kind in ("number", "date")
     ]
-    keys = [f for f in columns if (names_customers(f) or is_exactly(f, "row_id", "contact_key")) and not f.repeated]
-    staged = [f for f in columns if lifestages.scale_of(f) is not None and is_exactly(f, "stage")]
+    keys = [f for f in columns if (names_customers(f) or is_named(f, "row_id", "contact_key")) and not f.repeated]
+    staged = [f for f in columns if lifestages.scale_of(f) is not None and is_named(f, "stage")]
     return bool(keys) and (
         len(
             {
                 c
                 for f in life
                 for c in ("first_order", "last_order", "recency_days", "orders", "total_spend")
-                if is_exactly(f, c)
+                if is_named(f, c)
             }
         )
         >= 2
@@ -110,21 +104,16 @@ def _is_customer_table(columns: Sequence[Facts]) -> bool:
     )
 
 
-def _log(columns: Sequence[Facts]) -> Claims:
+def _log(columns: Sequence[Facts], table: pd.DataFrame | None) -> Claims:
     found = Claims()
     give = found.give
-    buyers = _buyers(columns)
-    if buyers:
-        first = buyers[0]
-        give(first, Role.CUSTOMER_ID, "header", "high" if names_customers(first) else "medium")
-        for f in buyers[1:]:
-            give(f, Role.IGNORE, "other_id", "medium", others=(Role.CUSTOMER_ID,))
+    buyers.claim(columns, found)
     ids = sorted(
-        (f for f in columns if is_exactly(f, "order_id") and f.kind != "date" and f.position not in found.columns),
+        (f for f in columns if is_named(f, "order_id") and f.kind != "date" and f.position not in found.columns),
         key=lambda f: f.position,
     )
     named = next(
-        (f for f in columns if is_exactly(f, "personal") and text.collapsed(f.name) == "name" and _order_numbers(f)),
+        (f for f in columns if is_named(f, "personal") and text.collapsed(f.name) == "name" and _order_numbers(f)),
         None,
     )
     if named is not None:
@@ -135,27 +124,25 @@ def _log(columns: Sequence[Facts]) -> Claims:
     for f in ids:
         give(f, Role.IGNORE, "other_id", "medium", others=(Role.ORDER_ID,))
     _log_dates(columns, found)
-    _money(columns, found, Role.AMOUNT)
+    refunds = ordermoney.claim(columns, found)
     for f in found.open(columns):
-        if is_exactly(f, "quantity") and f.kind == "number":
+        if is_named(f, "quantity") and f.kind == "number":
             give(f, Role.QUANTITY, "header", scale=scales.NUMBER)
-        elif is_exactly(f, "unit_price") and f.kind == "number":
+        elif is_named(f, "unit_price") and f.kind == "number":
             give(f, Role.IGNORE, "unit_price", others=(Role.AMOUNT, Role.COST))
     _products(columns, found)
+    if not found.has(Role.ORDER_ID):
+        _order_of_one_row(columns, found)
     _statuses(columns, found)
-    _derive(columns, found)
+    _currency(columns, found)
+    ordermoney.derive(columns, found, refunds, table)
     for f in found.open(columns):
-        if is_exactly(f, "line_id", "row_id") or means(f, "other_id"):
+        if is_named(f, "line_id", "row_id") or means(f, "other_id"):
             give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
         elif f.kind == "number" and re.fullmatch(
             r"(week|month|day|year|hour|weekday)(no|num|number)?", text.collapsed(f.name)
         ):
             give(f, Role.IGNORE, "part_of_date", "medium", others=(Role.SEGMENT,))
-    if not buyers:
-        keys = [f for f in found.open(columns) if is_exactly(f, "contact_key") and f.answered >= 0.2 * f.rows]
-        if keys:
-            give(keys[0], Role.CUSTOMER_ID, "contact_as_key", "medium", others=(Role.PERSONAL,))
-            found.ask("contact_as_key", keys[0].name)
     return found
 
 
@@ -165,71 +152,71 @@ def _order_numbers(f: Facts) -> bool:
     )
 
 
+def _order_of_one_row(columns: Sequence[Facts], found: Claims) -> None:
+    """Payments and deals have one row each; their own id is the order's. Rows that are only counted name no order."""
+    of_items = found.has(Role.QUANTITY, Role.PRODUCT) or any(c.reason == "unit_price" for c in found.columns.values())
+    for f in found.open(columns):
+        payments = bool(f.texts) and all(_PAYMENT.fullmatch(t) for t in f.texts[:200])
+        if of_items and not payments:
+            continue
+        counted = f.kind == "number" and f.low in (0, 1) and f.high - f.low == f.distinct - 1
+        if is_named(f, "row_id", "order_id") and f.unique and f.kind in ("text", "number") and not counted:
+            found.give(f, Role.ORDER_ID, "one_row_per_order", "medium", others=(Role.IGNORE,))
+            return
+
+
+def _currency(columns: Sequence[Facts], found: Claims) -> None:
+    """Sums over several currencies mean nothing; each currency can be looked at alone."""
+    for f in found.open(columns):
+        if f.kind == "text" and is_named(f, "currency") and 2 <= f.distinct <= 60:
+            found.give(f, Role.SEGMENT, "currency", scale=scales.nominal(f))
+            found.ask("several_currencies", f.name, values=", ".join(f.texts[:6]))
+
+
 def _log_dates(columns: Sequence[Facts], found: Claims) -> None:
-    dates = [f for f in _dates(columns) if not is_exactly(f, "other_date", "submit_time")] or _dates(columns)
+    dates = [f for f in _dates(columns) if not is_named(f, "other_date", "submit_time")] or _dates(columns)
     dates = sorted(
         dates,
         key=lambda f: (
-            concepts()["order_date"].preference(f),
-            not is_exactly(f, "order_date"),
+            preference(f, "order_date") if not _PAID.search(f.words) or f.answered < 0.5 * f.rows else -1,
+            not is_named(f, "order_date"),
             -f.answered,
             f.position,
         ),
     )
     if dates:
-        sure: Confidence = "high" if is_exactly(dates[0], "order_date") or len(dates) == 1 else "medium"
+        sure: Confidence = "high" if is_named(dates[0], "order_date") or len(dates) == 1 else "medium"
         found.give(
             dates[0],
             Role.ORDER_DATE,
-            "header" if is_exactly(dates[0], "order_date") else "date_values",
+            "header" if is_named(dates[0], "order_date") else "date_values",
             sure,
             scales.DATE,
         )
+    rivals = [f for f in dates if is_named(f, "order_date")]
+    if len(rivals) > 1:
+        # ordered, paid and invoiced are different days
+        found.ask("date_choice", *(f.name for f in rivals))
     for f in found.open(columns):
-        if f.kind == "date" or is_exactly(f, "order_date", "other_date"):
+        if f.kind == "date" or is_named(f, "order_date", "other_date"):
             found.give(f, Role.IGNORE, "other_date", "medium", others=(Role.ORDER_DATE,))
-
-
-def _money(columns: Sequence[Facts], found: Claims, role: Role) -> None:
-    """One amount; discounts, refunds, taxes and fees are not it; costs are costs."""
-    amounts = []
-    for f in found.open(columns):
-        if f.kind != "number" or is_exactly(f, "orders", "quantity"):
-            continue
-        if is_exactly(f, "amount", "total_spend"):
-            amounts.append(f)
-        elif means(f, "refund"):
-            found.give(f, Role.IGNORE, "refund", others=(Role.AMOUNT,))
-        elif means(f, "discount"):
-            found.give(f, Role.IGNORE, "discount", others=(Role.AMOUNT,))
-        elif is_exactly(f, "cost") or means(f, "cost"):
-            found.give(f, Role.COST, "header", scale=scales.NUMBER)
-        elif means(f, "other_money"):
-            found.give(f, Role.IGNORE, "other_money", others=(Role.AMOUNT,))
-        elif means(f, "amount") and not is_exactly(f, "unit_price"):
-            amounts.append(f)
-    amounts.sort(
-        key=lambda f: (not is_exactly(f, "amount", "total_spend"), concepts()["amount"].preference(f), f.position)
-    )
-    for i, f in enumerate(amounts):
-        if i == 0:
-            found.give(f, role, "header", "high" if is_exactly(f, "amount", "total_spend") else "medium", scales.NUMBER)
-        else:
-            found.give(f, Role.IGNORE, "other_amount", "medium", others=(Role.AMOUNT,))
-    if len(amounts) > 1:
-        found.ask("amount_choice", *(f.name for f in amounts))
 
 
 def _products(columns: Sequence[Facts], found: Claims) -> None:
     """The product's code and its name are both products; a category is a group."""
     for f in found.open(columns):
-        if is_exactly(f, "product") and f.distinct >= 2:
+        if is_named(f, "product") and f.distinct >= 2 and f.kind != "date":
             found.give(f, Role.PRODUCT, "header")
 
 
 def _statuses(columns: Sequence[Facts], found: Claims) -> None:
-    states = [f for f in found.open(columns) if is_exactly(f, "order_status") and f.kind == "text" and f.distinct <= 30]
-    states.sort(key=lambda f: (concepts()["order_status"].preference(f), f.position))
+    states = [
+        f
+        for f in found.open(columns)
+        if f.kind == "text" and f.distinct <= 30 and (is_named(f, "order_status") or statuses.deals(f.texts))
+    ]
+    # a column with one value tells no orders apart
+    states.sort(key=lambda f: (f.distinct < 2, preference(f, "order_status"), f.position))
     for i, f in enumerate(states):
         scale = statuses.scale(f.texts)
         if i == 0:
@@ -243,47 +230,29 @@ def _statuses(columns: Sequence[Facts], found: Claims) -> None:
             found.give(f, Role.IGNORE, "other_status", "medium", others=(Role.ORDER_STATUS, Role.SEGMENT))
 
 
-def _derive(columns: Sequence[Facts], found: Claims) -> None:
-    roles = {c.role for c in found.columns.values()}
-    prices = [f for f in columns if f.position in found.columns and found.columns[f.position].reason == "unit_price"]
-    counts = [f for f in columns if f.position in found.columns and found.columns[f.position].role == Role.QUANTITY]
-    if Role.AMOUNT in roles or not prices:
-        return
-    if not counts:
-        # one piece per row: its price is the amount
-        f = prices[0]
-        found.columns[f.position] = Column(
-            f.name, f.label, Role.AMOUNT, None, scales.NUMBER, "medium", "price_as_amount"
-        )
-        found.ask("price_as_amount", f.name)
-        return
-    name = f"amount ({counts[0].name} × {prices[0].name})"
-    found.derived = (Product(name, counts[0].name, prices[0].name),)
-    found.ask("derived_amount", counts[0].name, prices[0].name)
-
-
 def _customer_table(columns: Sequence[Facts]) -> Claims:
     found = Claims()
     give = found.give
     keys = [f for f in columns if names_customers(f) and not f.repeated]
-    keys += [f for f in columns if is_exactly(f, "row_id") and not f.repeated]
-    keys += [f for f in columns if is_exactly(f, "contact_key") and not f.repeated]
+    keys += [f for f in columns if is_named(f, "row_id") and not f.repeated]
+    keys += [f for f in columns if is_named(f, "contact_key") and not f.repeated]
     give(keys[0], Role.CUSTOMER_ID, "header", "high" if names_customers(keys[0]) else "medium")
-    known = any(is_exactly(f, "first_order") for f in columns)
+    ordertables.claim_rfm(columns, found)
+    known = any(is_named(f, "first_order") for f in columns)
     for f in columns:
-        if f.kind == "date" or (is_exactly(f, "first_order", "last_order", "signup") and date_like(f)):
-            if is_exactly(f, "first_order"):
+        if f.kind == "date" or (is_named(f, "first_order", "last_order", "signup") and date_like(f)):
+            if is_named(f, "first_order"):
                 give(f, Role.FIRST_ORDER, "header", scale=scales.DATE)
-            elif is_exactly(f, "last_order"):
+            elif is_named(f, "last_order"):
                 give(f, Role.LAST_ORDER, "header", scale=scales.DATE)
-            elif is_exactly(f, "signup") and not known:
+            elif is_named(f, "signup") and not known:
                 give(f, Role.FIRST_ORDER, "signup", "low", scales.DATE, (Role.DATE, Role.IGNORE))
                 found.ask("signup_as_first_order", f.name)
-        elif f.kind == "number" and is_exactly(f, "recency_days"):
+        elif f.kind == "number" and is_named(f, "recency_days"):
             give(f, Role.LAST_ORDER, "recency_days", "medium", scales.NUMBER)
-        elif f.kind == "number" and is_exactly(f, "orders") and f.whole:
+        elif f.kind == "number" and is_named(f, "orders") and f.whole:
             give(f, Role.ORDERS, "header", scale=scales.NUMBER)
-    _money(columns, found, Role.AMOUNT)
+    ordermoney.claim(columns, found)
     lifestages.claim(columns, found)
     return found
 

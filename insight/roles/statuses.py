@@ -13,8 +13,16 @@ _SEPARATORS = re.compile(r"[\s_\-./]+")
 
 def scale(states: Iterable[str]) -> Scale:
     """States as groups, as written in the file; codes: 1 a sale, 0 none, and no code where the words do not tell."""
-    counted = [(state, _counts(state)) for state in states]
+    states = tuple(states)
+    open_is_no_sale = deals(states)
+    counted = [(state, False if open_is_no_sale and _counts(state) is None else _counts(state)) for state in states]
     return Scale("nominal", codes=tuple((state, float(sale)) for state, sale in counted if sale is not None))
+
+
+def deals(states: Iterable[str]) -> bool:
+    """Whether the states are those of deals: one of them is won, and the open ones are no sale yet."""
+    words = {_plain(s).removeprefix("wc ") for s in states}
+    return bool(words & set(lexicon.load("orders")["order_status"]["won"]))
 
 
 def _counts(state: str) -> bool | None:

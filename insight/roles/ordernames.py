@@ -1,0 +1,55 @@
+"""Names of the columns of orders: whole aliases, and shapes such as ``… order … date`` with their brackets left out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from insight.roles import lexicon, text
+from insight.roles.facts import Facts
+
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
+_PATH = re.compile(r".{2,60}[/:](?=.{2,60}$)")
+
+
+@lru_cache(maxsize=20_000)
+def _variants(label: str, name: str) -> tuple[str, ...]:
+    """The words of a header: whole, without what stands in brackets, and the last part of a path."""
+    found: dict[str, None] = {}
+    for raw in (label, name):
+        for written in (raw, _BRACKETS.sub(" ", raw), _PATH.sub("", raw)):
+            words = text.header(written)
+            if words:
+                found[words] = None
+    return tuple(found)
+
+
+@lru_cache
+def _shape(key: str) -> re.Pattern[str] | None:
+    pattern = lexicon.load("orders").get(key, {}).get("shape")
+    return re.compile(pattern) if pattern else None
+
+
+def is_named(f: Facts, *keys: str) -> bool:
+    """Whether the whole header, its brackets left out, is an alias of one of ``keys`` or has its shape."""
+    if f.headless:
+        return False
+    words = _variants(f.label, f.name)
+    for key in keys:
+        concept = lexicon.concepts()[key]
+        shape = _shape(key)
+        if any(w.replace(" ", "") in concept.exact or (shape and shape.fullmatch(w)) for w in words):
+            return True
+    return False
+
+
+def preference(f: Facts, key: str) -> int:
+    """Place in the order of preference of ``key``, 0 first."""
+    prefer = lexicon.concepts()[key].prefer
+    places = [prefer.index(w.replace(" ", "")) for w in _variants(f.label, f.name) if w.replace(" ", "") in prefer]
+    return min(places, default=len(prefer))
+
+
+def words(f: Facts) -> str:
+    """All variants of a header, for patterns searched in them."""
+    return " | ".join(_variants(f.label, f.name))
