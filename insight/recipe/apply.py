@@ -22,6 +22,7 @@ Said = Mapping[str, str | None]
 _UNICODE = ("utf-8", "utf-16", "utf-32")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PIECE = 1 << 20
+_MOSTLY = 0.8
 # a choice that the new file does not allow is left to the reader
 _GIVES_WAY = {
     "sheet_unknown": "sheet",
@@ -110,14 +111,29 @@ def _read(recipe: Recipe, content: bytes, read: Read) -> tuple[Dataset, Choices,
         now = found.receipt
         if _family(now.encoding) != _family(was.encoding):
             drift.append(entry("encoding_changed", was=was.encoding.upper(), now=str(now.encoding).upper()))
-    if was.header_rows is not None and now.header_rows != was.header_rows:
-        other = replace(choices, header_rows=was.header_rows)
-        again = None if choices.header_rows is not None else _tried(read, other)
-        if again is not None and _fit(recipe, again) > _fit(recipe, found):
-            found, choices = again, other
-        else:
-            drift.append(entry("header_rows_changed", was=was.header_rows, now=now.header_rows))
+    if was.header_rows is not None:
+        found, choices = _headed(recipe, read, found, choices)
+        if found.receipt.header_rows != was.header_rows:
+            drift.append(entry("header_rows_changed", was=was.header_rows, now=found.receipt.header_rows))
     return found, choices, drift
+
+
+def _headed(recipe: Recipe, read: Read, found: Dataset, choices: Choices) -> tuple[Dataset, Choices]:
+    """The reading with the header that brings back more of the names: as the file shows it, or as in the recipe."""
+    if choices.header_rows is not None:
+        known = _fit(recipe, found)[0] >= _MOSTLY * len(recipe.columns)
+        other = found.receipt.header_rows if known else None
+    elif found.receipt.header_rows != recipe.reading.header_rows:
+        # without a header every table has the same names: they prove nothing
+        other = recipe.reading.header_rows or found.receipt.header_rows
+    else:
+        return found, choices
+    if other == choices.header_rows or other == found.receipt.header_rows:
+        return found, choices
+    tried = replace(choices, header_rows=other)
+    again = _tried(read, tried)
+    better = again is not None and _fit(recipe, again) > _fit(recipe, found)
+    return (again, tried) if again is not None and better else (found, choices)
 
 
 def _tried(read: Read, choices: Choices) -> Dataset | None:

@@ -108,6 +108,8 @@ def _column(told: Node) -> Remembered:
     )  # fmt: skip
     role = Role(told.one_of("role", tuple(r.value for r in Role)))
     name = told.text("name")
+    if not name:
+        raise BadRecipe("wrong_value", place=told.at("name"), value=name)
     return Remembered(
         name=name,
         label=told.maybe("label") or name,

@@ -1,0 +1,42 @@
+"""A file read with its own recipe is the same file: no drift, the same roles and scales."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from insight.loading import load
+from insight.reading import ReadingError
+from insight.recipe import apply, from_json, recipe_of, to_json
+
+SAMPLES = ("coffee_survey_en.csv", "coffee_survey_zh.xlsx", "mcdonalds.csv", "complete_journey.parquet")
+KINDS = {".csv", ".tsv", ".xlsx", ".xls", ".sav", ".parquet"}
+
+
+def same(file: Path) -> None:
+    content = file.read_bytes()
+    try:
+        before = load(content, file.name)
+    except ReadingError:
+        # reports are refused: there is nothing to remember
+        return
+    told = to_json(recipe_of(before))
+    made = from_json(told)
+    assert to_json(made) == told
+    again = apply(made, content, file.name)
+    assert again.drift == ()
+    assert again.dataset.fingerprint == before.fingerprint
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample(root, name):
+    same(root / "data" / name)
+
+
+@pytest.mark.shared
+def test_every_shared_file(shared):
+    files = [f for f in sorted(shared.rglob("*")) if f.suffix in KINDS and f.stat().st_size < 12_000_000]
+    assert len(files) > 30
+    for file in files:
+        same(file)
