@@ -18,6 +18,7 @@ _LENGTH_HEADER = re.compile(
     r"duration|second|minute|hour|elapsed|spent|time to|times\b|所用|用时|用時|时长|耗时|秒|分钟", re.IGNORECASE
 )
 _EXCEL_EPOCH = np.datetime64("1899-12-30", "us")
+_MAC_EPOCH = np.datetime64("1904-01-01", "us")
 _UNIX_EPOCH = np.datetime64("1970-01-01", "us")
 
 
@@ -37,14 +38,17 @@ def calendar_numbers(name: str, values: np.ndarray) -> np.ndarray | None:
     return stamps
 
 
-def counted_days(name: str, values: np.ndarray) -> np.ndarray | None:
-    """Days since 1899-12-30, seconds or milliseconds since 1970 as datetime64[us]; None unless the header says date."""
+def counted_days(name: str, values: np.ndarray, date1904: bool = False) -> np.ndarray | None:
+    """Days since 1899-12-30 (``date1904``: 1904-01-01), seconds or milliseconds since 1970 as datetime64[us].
+
+    None unless the header says date.
+    """
     known = values[~np.isnan(values)]
     if not len(known) or not _DATE_HEADER.search(name) or _LENGTH_HEADER.search(name):
         return None
     low, high, whole = known.min(), known.max(), bool(np.all(known == np.round(known)))
     if low >= 20_000 and high <= 60_000:
-        seconds, origin = 86_400.0, _EXCEL_EPOCH
+        seconds, origin = 86_400.0, _MAC_EPOCH if date1904 else _EXCEL_EPOCH
     elif whole and low >= 1e9 and high < 2.2e9:
         seconds, origin = 1.0, _UNIX_EPOCH
     elif whole and low >= 1e12 and high < 2.2e12:

@@ -18,6 +18,7 @@ ERRORS: Mapping[str, tuple[str, ...]] = {
     # not a table
     "binary": (),
     "python_object": (),
+    "transposed": ("examples",),
     "not_a_table": ("kind",),
     "html": (),
     "report": ("sheet", "seen", "sheets"),
@@ -51,42 +52,73 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "hidden_sheets": ("sheets",),
     "other_sheets": ("sheet", "sheets"),
     "encoding_uncertain": ("encoding", "alternatives"),
-    "undecodable": ("count", "encoding"),
-    "control_characters": ("count",),
+    "mixed_encodings": ("encoding", "other", "count", "rows"),
+    "undecodable": ("count", "encoding", "rows"),
+    "control_characters": ("count", "rows"),
     "broken_quotes": (),
-    "short_rows": ("count",),
-    "extra_cells": ("count", "columns"),
-    "long_cells": ("count", "limit"),
+    "short_rows": ("count", "rows"),
+    "extra_cells": ("count", "columns", "rows"),
+    "long_cells": ("count", "limit", "rows"),
+    "rows_left_out": ("reason", "count", "rows"),
+    "other_tables_beside": ("columns", "count"),
+    "header_joined": ("rows", "examples"),
     "title_rows": ("count", "examples"),
     "no_header": (),
     "merged_cells": ("count",),
     "index_column": (),
     "empty_columns": ("count",),
+    "unanswered_columns": ("count", "columns"),
     "blank_headers": ("count", "columns"),
     "duplicate_headers": ("count", "columns"),
     "long_headers": ("count", "limit"),
-    "text_in_numbers": ("column", "count", "examples"),
+    "trimmed": ("columns", "count", "examples"),
+    "unwrapped_ids": ("columns", "count", "examples"),
+    "skip_codes": ("columns", "count", "examples"),
+    "currency_removed": ("columns", "count", "examples"),
+    "units_scaled": ("columns", "count", "examples"),
+    "full_width": ("columns", "count", "examples"),
+    "negatives": ("columns", "count", "examples"),
+    "separators": ("columns", "count", "examples"),
+    "text_in_numbers": ("column", "count", "examples", "rows"),
     "text_in_numbers_more": ("columns", "count"),
-    "not_finite": ("column", "count"),
+    "not_finite": ("column", "count", "rows"),
     "percent": ("column",),
+    "percent_mixed": ("column", "examples", "rows"),
     "mixed_currency": ("column", "currencies"),
     "long_numbers": ("column",),
-    "mangled_ids": ("column", "count", "examples"),
+    "mangled_ids": ("column", "count", "examples", "rows"),
     "decimal_mark_ambiguous": ("column", "examples", "assumed"),
     "date_order_ambiguous": ("column", "examples", "assumed"),
-    "impossible_dates": ("column", "count", "examples"),
+    "impossible_dates": ("column", "count", "examples", "rows"),
+    "future_dates": ("column", "count", "examples", "rows"),
+    "month_dates": ("column", "examples"),
+    "roc_years": ("column", "examples"),
     "excel_dates": ("column",),
     "time_zones": ("column", "zone"),
+    # said by insight.loading, once the roles are known
+    "order_lines_filled": ("rows", "orders", "columns"),
 }
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "date_order_ambiguous": ("column", "examples", "assumed"),
     "decimal_mark_ambiguous": ("column", "examples", "assumed"),
-    "encoding_uncertain": ("encoding", "alternatives"),
+    "encoding_uncertain": ("encoding", "alternatives", "samples"),
     "which_sheet": ("sheet", "sheets"),
 }
 
-EXCLUSIONS: tuple[str, ...] = ("blank", "total", "repeated_header", "note")
+EXCLUSIONS: tuple[str, ...] = ("blank", "unit", "total", "repeated_header", "other_table", "note")
+
+# warnings about cells that were rewritten to be read; the rest is about what may be wrong
+CHANGES: tuple[str, ...] = (
+    "trimmed",
+    "unwrapped_ids",
+    "skip_codes",
+    "currency_removed",
+    "units_scaled",
+    "full_width",
+    "negatives",
+    "separators",
+)
 
 
 class ReadingError(Exception):

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 _TIME = (
     r"(?:\s*[T,]?\s*(?P<half>上午|下午|中午|晚上|凌晨|[AaPp]\.?[Mm]\.?)?\s*(?P<h>\d{1,2})[:时時点點](?P<m>\d{1,2})"
     r"(?:[:分](?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?)?[分秒]?\s*(?P<half2>[AaPp]\.?[Mm]\.?|上午|下午)?"
-    r"\s*(?P<zone>Z|(?:UTC|GMT)?(?:[-+]\d{1,2}(?::?\d{2})?)?))?$"
+    r"\s*(?P<zone>Z|(?:UTC|GMT)?(?:[-+]\d{1,2}(?::?\d{2})?)?|[A-Z]{3,4}))?$"
 )
 _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?"
 _MONTH = r"(?P<b>[A-Za-z]{3,9})"
@@ -23,6 +23,12 @@ _FORMS = {
     "short": r"^(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{1,2})\.?" + _TIME,
     "dmon": r"^" + _WEEKDAY + r"(?P<c>\d{1,2})[-/. ]" + _MONTH + r"\.?,?[-/ ](?P<a>\d{4}|\d{2})" + _TIME,
     "mond": r"^" + _WEEKDAY + _MONTH + r"\.?\s(?P<c>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<a>\d{4})" + _TIME,
+    "minguo": r"^(?:民國|民国)\s?(?P<a>\d{1,3})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{1,2})[日号號]?" + _TIME,
+    "roc": r"^(?P<a>1[0-3]\d)[-/.年](?P<b>\d{1,2})[-/.月](?P<c>\d{1,2})日?" + _TIME,
+    "month": r"^(?P<a>\d{4})\s?[-/年]\s?(?P<b>\d{1,2})月?$",
+    "month_last": r"^(?P<b>\d{1,2})/(?P<a>\d{4})$",
+    "month_name": r"^" + _MONTH + r"\.?[- ,]{1,2}(?P<a>\d{4})$",
+    "month_short": r"^" + _MONTH + r"(?:-|\s?')(?P<a>\d{2})$",
     "compact": r"^(?P<a>(?:19|20)\d{2})(?P<b>\d{2})(?P<c>\d{2})(?:(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2}))?$",
 }
 _MONTHS = {
@@ -68,6 +74,22 @@ class Parts:
         return self.form == _NAMES.index("short")
 
     @property
+    def month(self) -> np.ndarray:
+        """Months without a day, which become their first day."""
+        return np.isin(self.form, [i for i, name in enumerate(_NAMES) if name.startswith("month")])
+
+    @property
+    def republic(self) -> np.ndarray:
+        """Years counted from 1912 (民國112年, 112/05/01)."""
+        return np.isin(self.form, [_NAMES.index("minguo"), _NAMES.index("roc")])
+
+    @property
+    def placeholder(self) -> np.ndarray:
+        """0000-00-00, 0001-01-01, 1900-01-01, 9999-12-31: what databases write for no day."""
+        first = (self.b <= 1) & (self.c <= 1)
+        return self.matched & ~self.short & (((self.a <= 1) | (self.a == 1900)) & first | (self.a == 9999))
+
+    @property
     def compact(self) -> np.ndarray:
         return self.form == _NAMES.index("compact")
 
@@ -75,6 +97,7 @@ class Parts:
 _NAMES = tuple(_FORMS)
 NO_OFFSET = -9999
 _DAY = 86_400_000_000
+_REPUBLIC = 1911
 
 
 def read_dates(texts: pa.StringArray) -> Parts:
@@ -99,10 +122,16 @@ def read_dates(texts: pa.StringArray) -> Parts:
         field = {f.name: struct.field(i) for i, f in enumerate(struct.type)}
         form[rows] = index
         whole["a"][rows] = _ints(field["a"])
-        whole["c"][rows] = _ints(field["c"])
-        whole["b"][rows] = _months(field["b"]) if name in ("dmon", "mond") else _ints(field["b"])
+        whole["c"][rows] = _ints(field["c"]) if "c" in field else 1
+        named = name in ("dmon", "mond", "month_name", "month_short")
+        whole["b"][rows] = _months(field["b"]) if named else _ints(field["b"])
         year = field["c"] if name == "short" else field["a"]
         whole["digits"][rows] = pc.binary_length(year).to_numpy()
+        if name in ("minguo", "roc"):
+            whole["a"][rows] += _REPUBLIC
+            whole["digits"][rows] = 4
+        if "h" not in field:
+            continue
         whole["seconds"][rows], whole["micros"][rows] = _clock(field)
         if "zone" in field:
             offset[rows] = _offsets(field["zone"])
@@ -180,6 +209,9 @@ def _offsets(zones: pa.Array) -> np.ndarray:
             known.append(NO_OFFSET)
         elif rest in ("", "Z"):
             known.append(0)
+        elif rest[0] not in "+-":
+            # EST, CEST …: the wall clock of the place, whose summer time the name already tells
+            known.append(NO_OFFSET)
         else:
             digits = rest[1:].replace(":", "")
             hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow.compute as pc
 
@@ -11,6 +13,8 @@ from insight.reading.numbers import MISSING
 from insight.reading.texts import FIT, TextColumn
 
 _QUICK = 200
+# names of waves stay as they are written
+_WAVE_HEADER = re.compile(r"wave|round|period|cohort|quarter|期次|波次|批次|期数|季度", re.IGNORECASE)
 _TRUE_SHARE = 0.9
 
 
@@ -29,6 +33,8 @@ def as_dates(name: str, texts: TextColumn) -> Parts | None:
         return None
     if parts.compact.any() and ID_HEADER.search(name):
         return None
+    if parts.month.any() and _WAVE_HEADER.search(name):
+        return None
     best = max(valid_share(texts, parts, order) for order in ORDERS)
     compact = bool(parts.compact.any())
     return parts if best >= (FIT if compact else _TRUE_SHARE) else None
@@ -36,8 +42,9 @@ def as_dates(name: str, texts: TextColumn) -> Parts | None:
 
 def valid_share(texts: TextColumn, parts: Parts, order: str) -> float:
     """Share of the cells that look like dates which are days of the calendar under ``order``."""
-    good = parts.matched & ~np.isnat(moments(parts, order))
-    return float(texts.sum(good) / max(1, texts.sum(parts.matched)))
+    said = parts.matched & ~parts.placeholder
+    good = said & ~np.isnat(moments(parts, order))
+    return float(texts.sum(good) / max(1, texts.sum(said)))
 
 
 def proven_order(texts: TextColumn, parts: Parts) -> str | None:

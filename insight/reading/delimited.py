@@ -11,11 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from insight.reading.codes import ReadingError, warning
+from insight.reading.codes import ReadingError, question, warning
 from insight.reading.delimiter import BLANKS, find_delimiter, sep_line
-from insight.reading.encoding import decode, unmarked_utf16
+from insight.reading.encoding import decode, samples, unmarked_utf16
 from insight.reading.grid import TOP, Columns, Grid
 from insight.reading.limits import Limits
+from insight.reading.places import SHOWN
 from insight.reading.result import Choices
 from insight.reading.texts import TextColumn
 
@@ -50,16 +51,23 @@ def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimite
     decoded = decode(content, choices.encoding)
     warnings, questions = [], []
     if decoded.undecodable:
-        warnings.append(warning("undecodable", count=decoded.undecodable, encoding=decoded.encoding))
-    if decoded.alternatives:
-        said = warning("encoding_uncertain", encoding=decoded.encoding, alternatives=list(decoded.alternatives))
+        places = _rows_with(decoded.utf8, "\ufffd".encode())
+        said = warning("undecodable", count=decoded.undecodable, encoding=decoded.encoding, rows=places)
         warnings.append(said)
-        questions.append(said)
+    if decoded.other:
+        about = {"other": decoded.other, "count": decoded.other_lines, "rows": list(decoded.other_rows)}
+        warnings.append(warning("mixed_encodings", encoding=decoded.encoding, **about))
+    if decoded.alternatives:
+        about = {"encoding": decoded.encoding, "alternatives": list(decoded.alternatives)}
+        warnings.append(warning("encoding_uncertain", **about))
+        seen = samples(content, (decoded.encoding, *decoded.alternatives))
+        questions.append(question("encoding_uncertain", **about, samples=[[n, list(s)] for n, s in seen.items()]))
     text = decoded.utf8
     # large files are copied only where something must go
     if _CONTROL.search(text):
         text = text.translate(None, _CONTROLS)
-        warnings.append(warning("control_characters", count=len(decoded.utf8) - len(text)))
+        places = _rows_with(decoded.utf8, None)
+        warnings.append(warning("control_characters", count=len(decoded.utf8) - len(text), rows=places))
     if _BLANK_END.search(text[-_TAIL:]):
         text = text.rstrip(b" \t\r\n")
     if not text[:_TAIL].strip() and not text.strip():
@@ -144,6 +152,23 @@ def _offset_of_row(text: bytes, delimiter: str, row: int) -> int:
     for _ in range(reader.line_num):
         place = text.index(b"\n", place) + 1
     return place
+
+
+def _rows_with(text: bytes, piece: bytes | None) -> list[int]:
+    """The numbers of the first few lines that hold a piece of text, or a control character."""
+    rows: list[int] = []
+    place = line = start = 0
+    while len(rows) < SHOWN:
+        found = _CONTROL.search(text, place) if piece is None else None
+        at = (found.start() if found else -1) if piece is None else text.find(piece, place)
+        if at < 0:
+            break
+        line += text.count(b"\n", start, at)
+        start, place = at, at + 1
+        if line + 1 not in rows:
+            rows.append(line + 1)
+            place = max(text.find(b"\n", at), at + 1)
+    return rows
 
 
 def _lines(text: bytes) -> io.TextIOWrapper:

@@ -65,7 +65,8 @@ def _score(sample: str, delimiter: str) -> float:
     if usual < 2:
         return 0.0
     consistency = same / len(rows)
-    cells = [c for row in rows for c in row if c]
+    # shops end a number with a tab so that it stays text
+    cells = [c.rstrip("\t") for row in rows for c in row if c]
     others = [d for d in _CANDIDATES if d != delimiter]
     uncut = sum(1 for c in cells if any(d in c for d in others[:3]) and not _DECIMAL.match(c.strip()) and len(c) < 40)
     clean = 1 - uncut / len(cells) if cells else 0.0

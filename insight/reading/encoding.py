@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insight.reading.codes import ReadingError
@@ -24,6 +25,7 @@ _CANDIDATES = {
     "cp949": ("euc_kr", 0.05),
     "euc_jp": ("euc_jp", 0.05),
     "cp1252": ("cp1252", -0.04),
+    "iso8859_15": ("iso8859_15", 0.04),
     "cp1250": ("cp1250", 0.03),
     "cp1251": ("cp1251", 0.03),
     "cp1253": ("cp1253", 0.05),
@@ -46,6 +48,7 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
     "iso8859-1": "cp1252",
+    "iso8859-15": "iso8859_15",
     "ascii": "cp1252",
     "koi8-r": "koi8_r",
     "mac-roman": "mac_roman",
@@ -53,19 +56,30 @@ _WIDER = {
 _SAMPLE = 16_384
 _PIECE = 1 << 20
 _FEW = 8
+# characters beyond ASCII for each torn one
+_TORN = 100
+_ALTERNATIVES = 3
+_SHOWN = 5
+_CELLS, _CELL = 4, 60
+# characters beyond U+FFFF as two halves of three bytes each, as Java and MySQL write them
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
 class Decoded:
     """utf8: the text as UTF-8 without a mark. encoding: shown name. undecodable: characters without meaning.
 
-    alternatives: other encodings nearly as plausible.
+    alternatives: up to three other encodings nearly as plausible. other: the encoding of the ``other_lines`` lines that
+    are not in the file's; other_rows: the numbers of the first few of them.
     """
 
     utf8: bytes
     encoding: str
     undecodable: int = 0
     alternatives: tuple[str, ...] = ()
+    other: str = ""
+    other_lines: int = 0
+    other_rows: tuple[int, ...] = ()
 
 
 def decode(content: bytes, chosen: str | None = None) -> Decoded:
@@ -83,9 +97,82 @@ def decode(content: bytes, chosen: str | None = None) -> Decoded:
     bad = _first_bad_utf8(content)
     if bad is None:
         return Decoded(content, "utf-8")
+    if _SURROGATES.search(content) and _first_bad_utf8(joined := _SURROGATES.sub(_one_character, content)) is None:
+        return Decoded(joined, "cesu-8")
+    if (mixed := _line_by_line(content, bad)) is not None:
+        return mixed
     if _few_bad(content, bad):
         return _transcoded(content, "utf-8", "utf-8")
     return _most_plausible(content)
+
+
+def samples(content: bytes, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Encoding → up to four cells with characters beyond ASCII as that encoding reads them, headers before answers.
+
+    ``names`` as in receipts. An encoding that cannot read the bytes is left out.
+    """
+    codecs_of = {shown: codec for codec, (shown, _) in _CANDIDATES.items()}
+    # the same bytes for all, so that the readings can be compared
+    first = content[:_SAMPLE].split(b"\n", 1)[0]
+    lines = [first] * bool(_HIGH.search(first)) + [x for x in _lines_beyond_ascii(content).split(b"\n") if x != first]
+    cells = [c for line in lines for c in re.split(rb"[,;\t|]", line) if _HIGH.search(c)]
+    cells = list(dict.fromkeys(c.strip(b' "\r')[:_CELL] for c in cells))[:_CELLS]
+    found = {}
+    for name in names:
+        codec = codecs_of.get(name) or codecs.lookup(name).name
+        if codec in _CANDIDATES or codec == "utf-8":
+            found[name] = tuple(" ".join(c.decode(codec, "replace").split()) for c in cells)
+    return found
+
+
+def _one_character(pair: re.Match[bytes]) -> bytes:
+    """A surrogate pair, each half written as if it were a character, as the character that it stands for."""
+    halves = pair.group().decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
+def _line_by_line(content: bytes, bad: int) -> Decoded | None:
+    """Lines in UTF-8 and lines in one other encoding, as in files that were put together; None for anything else."""
+    near = content.rfind(b"\n", 0, bad) + 1
+    good, others = _sorted_lines(_lines_beyond_ascii(content).split(b"\n"))
+    some, more = _sorted_lines(_lines_beyond_ascii(content[near : near + 4 * _SAMPLE]).split(b"\n"))
+    if not (others or more) or good + some < 2 or 4 * (good + some) < len(others) + len(more):
+        return None
+    lines = content.split(b"\n")
+    places = [i for i, line in enumerate(lines) if _is_foreign(line)]
+    try:
+        found = _most_plausible(b"\n".join(lines[i] for i in places))
+    except ReadingError:
+        return None
+    for i, line in zip(places, found.utf8.split(b"\n"), strict=True):
+        lines[i] = line
+    text = b"\n".join(lines)
+    lost = 0
+    if _first_bad_utf8(text) is not None:
+        rest = _transcoded(text, "utf-8", "utf-8")
+        text, lost = rest.utf8, rest.undecodable
+    rows = tuple(i + 1 for i in places[:_SHOWN])
+    return Decoded(text, "utf-8", lost, other=found.encoding, other_lines=len(places), other_rows=rows)
+
+
+def _sorted_lines(lines: list[bytes]) -> tuple[int, list[bytes]]:
+    """How many lines beyond ASCII are UTF-8, and those in another encoding."""
+    high = [line for line in lines if _HIGH.search(line)]
+    foreign = [line for line in high if _is_foreign(line)]
+    return len(high) - len(foreign), foreign
+
+
+def _is_foreign(line: bytes) -> bool:
+    """Whether a line is not UTF-8, not even UTF-8 with a torn character."""
+    if line.isascii():
+        return False
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        text = line.decode("utf-8", "replace")
+        lost = text.count("\ufffd")
+        return sum(1 for c in text if c > "\x7f") - lost <= lost
+    return False
 
 
 def _nearly_ascii(content: bytes) -> bool:
@@ -164,14 +251,19 @@ def _most_plausible(content: bytes) -> Decoded:
     sample = _lines_beyond_ascii(content)
     scored: list[tuple[float, str]] = []
     for codec in _CANDIDATES:
+        penalty = _CANDIDATES[codec][1]
         try:
             text = sample.decode(codec)
         except UnicodeDecodeError as error:
-            # the sample may be cut inside a character
+            text = sample.decode(codec, "replace")
+            lost = text.count("\ufffd")
+            # the sample may be cut inside a character, and a long text may hold a few torn ones
             if error.start < len(sample) - 4:
-                continue
-            text = sample[: error.start].decode(codec)
-        scored.append((plausibility(text, codec) - _CANDIDATES[codec][1], codec))
+                if lost * _TORN > sum(1 for c in text if c > "\x7f"):
+                    continue
+                penalty += 0.05
+            text = text.replace("\ufffd", "")
+        scored.append((plausibility(text, codec) - penalty, codec))
     scored.sort(reverse=True)
     best = [(s, c) for s, c in scored if s > 0.25] or [(0.25, "cp1252")] * _nearly_ascii(content)
     # a handful of characters proves little
@@ -182,7 +274,7 @@ def _most_plausible(content: bytes) -> Decoded:
         except ReadingError:
             continue
         rivals = [c for s, c in scored if c != codec and s > score - margin]
-        near = tuple(_CANDIDATES[c][0] for c in rivals if _differs(sample, codec, c))
+        near = tuple(_CANDIDATES[c][0] for c in rivals if _differs(sample, codec, c))[:_ALTERNATIVES]
         return Decoded(found.utf8, found.encoding, found.undecodable, near)
     raise ReadingError("encoding_unknown")
 

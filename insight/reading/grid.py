@@ -13,10 +13,12 @@ import pyarrow as pa
 
 from insight.reading.codes import ReadingError, warning
 from insight.reading.limits import Limits
+from insight.reading.result import Progress, silent
 from insight.reading.texts import Column, TextColumn
 
 TOP = 60
 _CHUNK = 8192
+_SHOWN = 5
 # C0 without tab and line ends, DEL, the two non-characters that break exports
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -29,7 +31,8 @@ class Grid:
 
     top: the first rows as cells. rest: the rows after them. merges: ((row, column) of the first and of the last cell)
     of merged ranges, counted from the top left of ``top``. warnings: what the format's reader has to say.
-    uncached: column → formulas whose value the file does not hold.
+    uncached: column → formulas whose value the file does not hold. first_row: the number of the first of the rows as a
+    spreadsheet counts them. date1904: numbers that are days count from 1904. tell: hears how far the columns are.
     """
 
     top: list[list[Any]]
@@ -38,6 +41,9 @@ class Grid:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     uncached: dict[int, int] = field(default_factory=dict)
+    first_row: int = 1
+    date1904: bool = False
+    tell: Progress = silent
 
     @classmethod
     def of(cls, rows: Iterable[list[Any]], merges: tuple[Merge, ...] = ()) -> Grid:
@@ -67,11 +73,15 @@ class Grid:
 
 @dataclass
 class Columns:
-    """The body of a table: one column each (text, float64 or timestamp) of length ``rows``. short: rows cut short."""
+    """The body of a table: one column each (text, float64 or timestamp) of length ``rows``.
+
+    short: rows with fewer cells than the table has columns. short_rows: the first few of them, counted from 0.
+    """
 
     columns: list[Column]
     rows: int
     short: int
+    short_rows: tuple[int, ...] = ()
 
 
 def text_of(cell: Any) -> str:
@@ -118,9 +128,11 @@ def columns_of(rows: Iterable[list[Any]], width: int, limits: Limits) -> Columns
     """
     pieces: list[list[pa.Array]] = [[] for _ in range(width)]
     count = short = 0
+    short_rows: list[int] = []
     stream = iter(rows)
     while chunk := list(islice(stream, _CHUNK)):
-        short += sum(1 for row in chunk if 0 < len(row) < width)
+        cut = [count + i for i, row in enumerate(chunk) if 0 < len(row) < width]
+        short, short_rows = short + len(cut), short_rows or cut[:_SHOWN]
         chunk = [row if len(row) <= width else _without_empty_tail(row, width) for row in chunk]
         cells = list(zip_longest(*chunk, fillvalue=None))
         if len(cells) > limits.columns:
@@ -132,7 +144,7 @@ def columns_of(rows: Iterable[list[Any]], width: int, limits: Limits) -> Columns
         count += len(chunk)
         if count > limits.rows:
             raise ReadingError("too_many_rows", limit=limits.rows)
-    return Columns([_joined(parts) for parts in pieces], count, short)
+    return Columns([_joined(parts) for parts in pieces], count, short, tuple(short_rows))
 
 
 def _without_empty_tail(row: list[Any], width: int) -> list[Any]:
@@ -147,14 +159,14 @@ def _piece(cells: tuple[Any, ...]) -> pa.Array:
     kinds.discard(type(None))
     if kinds <= {str}:
         return pa.array(cells, pa.string())
-    if str in kinds and all(c == "" for c in cells if type(c) is str):
+    if str in kinds and not any(c.strip() for c in cells if type(c) is str):
         kinds.discard(str)
-        cells = tuple(None if c == "" else c for c in cells)
+        cells = tuple(None if type(c) is str else c for c in cells)
     if kinds <= {float, int}:
         return pa.array(cells, pa.float64())
     if kinds <= {datetime.datetime, datetime.date}:
         return pa.array([_moment(c) for c in cells], pa.timestamp("us"))
-    return pa.array([None if c is None else text_of(c) for c in cells], pa.string())
+    return pa.array([c if c is None or isinstance(c, str) else text_of(c) for c in cells], pa.string())
 
 
 def _moment(cell: Any) -> datetime.datetime | None:
@@ -163,11 +175,15 @@ def _moment(cell: Any) -> datetime.datetime | None:
     return datetime.datetime(cell.year, cell.month, cell.day)
 
 
+def _shown(cells: pa.Array) -> pa.Array:
+    return pa.array([None if v is None else text_of(v) for v in cells.to_pylist()], pa.string())
+
+
 def _joined(parts: list[pa.Array]) -> Column:
     kinds = {p.type for p in parts if p.null_count < len(p)}
     kind = kinds.pop() if len(kinds) == 1 else pa.string()
     if kinds:
         # numbers in one stretch and texts in another: all become the texts a person sees
-        parts = [pa.array([None if v is None else text_of(v) for v in p.to_pylist()], pa.string()) for p in parts]
+        parts = [p if p.type == pa.string() else _shown(p) for p in parts]
     joined = pa.chunked_array([p if p.type == kind else pa.nulls(len(p), kind) for p in parts], kind)
     return TextColumn.of(joined) if kind == pa.string() else joined

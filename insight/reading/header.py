@@ -14,6 +14,12 @@ _NUMBER = re.compile(r"[-+−(]?[¥￥$€£]?\s?\d[\d.,'\s]*%?\)?$")
 _DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4})?日?([ T].*)?$")
 _SURVEYMONKEY = {"respondentid", "respondent id", "collectorid", "collector id"}
 _ANSWER_HEADS = {"response", "open-ended response", "responses", "回答", "回应"}
+_UNIT_WORDS = (
+    "kg|g|mg|t|lb|oz|km|m|cm|mm|l|ml|pcs|pieces|%|‰|years?|days?|months?|weeks?|hours?|min|minutes|sec|seconds|h|s"
+    "|eur|usd|gbp|jpy|cny|rmb|chf|hkd|twd|€|\\$|£|¥|￥|points?|scale|n|x|yyyy-mm-dd|dd[./]mm[./]yyyy|mm/dd/yyyy"
+    "|元|万元|千元|百元|亿元|人民币|公斤|千克|克|吨|斤|米|厘米|毫米|公里|升|毫升|分|分钟|小时|秒|岁|年|月|天|日|周|次|个|件|人|只|套|台|箱|位"
+)
+_UNIT = re.compile(rf"[(（\[]?({_UNIT_WORDS}|[01]\s?[-–~～至到]\s?(4|5|6|7|9|10|11|100)分?)[)）\]]?$", re.IGNORECASE)
 _LEGACY_QUALTRICS = re.compile(r"(V\d+|ResponseI[dD]|StartDate)$")
 
 
@@ -49,6 +55,8 @@ def find_header(top: Sequence[Sequence[str]], merges: Sequence[Merge] = (), rows
         label = max(qualtrics - 1, filled[0])
         return _header(grid, filled[0], qualtrics - filled[0] + 1, grid[filled[0]], grid[label])
     first = _best_row(grid, filled)
+    if first > filled[0] and _is_unit_row(grid, first):
+        first -= 1
     if rows is not None:
         return _combined_header(grid, first, min(rows, len(grid) - first))
     start = first
@@ -69,6 +77,11 @@ def is_number(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Whether a cell's text looks like a day."""
     return bool(_DATE.match(text)) and not _is_plain(text)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell's text is a unit of measure: kg, (元), 1-5."""
+    return bool(_UNIT.match(text))
 
 
 def _is_plain(text: str) -> bool:
@@ -202,6 +215,8 @@ def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> 
     if first + 2 >= len(grid):
         return 1
     upper, lower = grid[first], grid[first + 1]
+    if _is_unit_row(grid, first + 1):
+        return 1
     if not any(lower) or any(_valued(c) for c in lower if c):
         return 1
     if _is_legacy_qualtrics([upper, lower]):
@@ -218,6 +233,16 @@ def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> 
     if merged:
         return 2
     return 2 if _contrast(grid, first + 1) > 0.2 and len(set(filter(None, lower))) > 1 else 1
+
+
+def _is_unit_row(grid: list[list[str]], row: int) -> bool:
+    """Nothing but units, under a row that names their columns."""
+    units = [j for j, c in enumerate(grid[row]) if c]
+    return (
+        bool(units)
+        and all(is_unit(grid[row][j]) and grid[row - 1][j] for j in units)
+        and 3 * len(units) >= len([c for c in grid[row - 1] if c])
+    )
 
 
 def _is_legacy_qualtrics(block: Sequence[Sequence[str]]) -> bool:

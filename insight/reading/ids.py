@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from insight.reading.codes import warning
+from insight.reading.places import first_rows
 from insight.reading.texts import FIT, TextColumn
 
 ID_HEADER = re.compile(
@@ -43,9 +44,19 @@ def mangled(texts: TextColumn) -> np.ndarray | None:
     return found if found.any() and (found | texts.matches(_LONG_REST)).all() else None
 
 
-def mangled_warning(name: str, texts: TextColumn) -> list[dict[str, Any]]:
-    """What to say about shortened numbers, if there are any."""
+def tab_protected(name: str, texts: TextColumn) -> bool:
+    """Numbers to which a shop added a tab so that they stay text: long ones, or under a header that says number."""
+    if 2 * texts.tabbed < texts.counts.sum() or not len(texts.values):
+        return False
+    return bool(texts.matches(r"^\d+$").all()) and (
+        bool(ID_HEADER.search(name)) or bool(texts.matches(r"^\d{9,}$").all())
+    )
+
+
+def mangled_warning(name: str, texts: TextColumn, rows: np.ndarray) -> list[dict[str, Any]]:
+    """What to say about shortened numbers, if there are any; ``rows``: the number of every row in the spreadsheet."""
     found = mangled(texts)
     if found is None:
         return []
-    return [warning("mangled_ids", column=name, count=texts.sum(found), examples=texts.examples(found))]
+    places = first_rows(texts.spread(found, False), rows)
+    return [warning("mangled_ids", column=name, count=texts.sum(found), examples=texts.examples(found), rows=places)]

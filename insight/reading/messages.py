@@ -30,12 +30,17 @@ def exclusion_message(reason: str, rows: int) -> Message:
 
 
 def _message(kind: str, code: str, fields: Mapping[str, Any]) -> Message:
-    values = {key: _field(key, value) for key, value in fields.items() if key != "code"}
+    values = {key: _field(key, value) for key, value in fields.items() if key not in ("code", "samples")}
+    places = fields.get("rows")
+    if isinstance(places, (list, tuple)):
+        # numbers of rows are names, not amounts; those that are not listed are hinted at
+        more = ("…",) if fields.get("count", 0) > len(places) else ()
+        values["rows"] = (*map(str, places), *more)
     return Message(f"reading.{kind}_{code}", **values)
 
 
 # fields whose values are codes with words of their own
-_WORDED = {"format": "format", "kind": "kind", "seen": "seen", "assumed": "assumed"}
+_WORDED = {"format": "format", "kind": "kind", "seen": "seen", "assumed": "assumed", "reason": "reason"}
 
 
 def _field(key: str, value: Any) -> Any:

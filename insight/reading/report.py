@@ -11,16 +11,44 @@ from insight.reading.header import is_date, is_number
 _SUPPRESSED = {"..", "*", "s", "x", "-", "–", "c", ":", "n/a", "na"}
 _PERCENT = re.compile(r"[-−<]?\s?\d+([.,]\d+)?\s?%\*?$")
 _MIN_ROWS = 6
+_SAID = 3
+_AXES = {
+    "row labels",
+    "column labels",
+    "行标签",
+    "列标签",
+    "列標籤",
+    "列标籤",
+    "欄標籤",
+    "zeilenbeschriftungen",
+    "étiquettes de lignes",
+}
+_GRAND = {"grand total", "总计", "總計", "gesamtergebnis", "total général"}
+_TOTALS = _GRAND | {"total", "totals", "sum", "all", "合计", "合計", "小计", "gesamt", "summe"}
+_MEASURE = re.compile(
+    r"(sum|count|average|max|min) of .+|(求和项|计数项|平均值项|加總|計數)\s*[:：的-].*"
+    r"|(summe|anzahl|somme) (von|de) .+"
+)
+_COUNT_HEADS = {
+    ("选项", "小计", "比例"),
+    ("选项", "人数", "比例"),
+    ("選項", "小計", "比例"),
+    ("Answer Choices", "Responses"),
+}
 
 
 def seen_in_report(top: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -> list[str]:
     """Codes of what shows that the first rows (stripped texts) are a report; empty for ordinary data.
 
     merged_labels, labels_once: row labels that stand for several rows; percentages, section_rows: a published banner;
-    two_level_header, suppressed, title: said in addition.
+    pivot_words, counts, margins: what Excel's pivots, 问卷星's reports and cross tables hold; two_level_header,
+    suppressed, title: said in addition.
     """
     width = max((len(r) for r in top), default=0)
     rows = [[*r, *[""] * (width - len(r))] for r in top]
+    summed = _pivot_words(rows) or _counts(rows) or _margins(rows)
+    if summed:
+        return summed
     valued = [i for i, r in enumerate(rows) if sum(_is_value(c) for c in r) >= 2]
     if len(valued) < _MIN_ROWS or width < 3:
         return []
@@ -37,6 +65,76 @@ def seen_in_report(top: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -
     if any(c in ("..", "*", "s") for r in body for c in r):
         seen.append("suppressed")
     return seen
+
+
+def lying_down(top: Sequence[Sequence[str]]) -> list[str]:
+    """The first few questions of a table that lies on its side: questions down the first column, a respondent a column.
+
+    Each row then holds one kind of cell, and not the same kind as the others, while the columns mix the kinds.
+    """
+    rows = [r for r in top if any(r)]
+    width = max((len(r) for r in rows), default=0)
+    if not 3 <= len(rows) < len(top) + 1 or width < 4:
+        return []
+    names = [r[0] for r in rows]
+    if len(set(names)) < len(names) or any(not n or _kind(n) != "text" for n in names):
+        return []
+    across = [_one_kind([_kind(c) for c in r[1:] if c]) for r in rows]
+    if None in across or len(set(across)) < 2 or "date" not in across or across.count("text") < 2:
+        return []
+    down = [_one_kind([_kind(r[j]) for r in rows[1:] if j < len(r) and r[j]]) for j in range(1, width)]
+    return names[:_SAID] if all(kind is None for kind in down) else []
+
+
+def _kind(cell: str) -> str:
+    return "date" if is_date(cell) else "number" if is_number(cell) else "text"
+
+
+def _one_kind(kinds: Sequence[str]) -> str | None:
+    return kinds[0] if len(kinds) >= 2 and len(set(kinds)) == 1 else None
+
+
+def _pivot_words(rows: list[list[str]]) -> list[str]:
+    """Excel's own words around a pivot table."""
+    words = {c.lower() for r in rows[:12] for c in r if len(c) < 40}
+    measures = any(_MEASURE.match(w) for w in words)
+    axes = bool(words & _AXES)
+    ends = any(c.lower() in _GRAND for r in rows for c in r)
+    return ["pivot_words"] if (axes and (measures or ends)) else []
+
+
+def _counts(rows: list[list[str]]) -> list[str]:
+    """问卷星's report: a small table of option, count and share under each question."""
+    heads = sum(1 for r in rows if tuple(c for c in r if c)[:3] in _COUNT_HEADS)
+    return ["counts"] if heads >= 2 else []
+
+
+def _margins(rows: list[list[str]]) -> list[str]:
+    """A cross table: a last column and a last row called total that hold the sums of the others."""
+    table = [r for r in rows if sum(map(bool, r)) >= 3]
+    if len(table) < 3 or len(table[0]) < 3:
+        return []
+    used = max(i for r in table for i, c in enumerate(r) if c) + 1
+    head, *body = [r[:used] for r in table]
+    if head[-1].lower() not in _TOTALS or body[-1][0].lower() not in _TOTALS:
+        return []
+    cells = [[_plain_number(c) for c in r[1:]] for r in body]
+    if any(v is None for r in cells for v in r):
+        return []
+    values = [[v or 0.0 for v in r] for r in cells]
+    right = all(abs(sum(r[:-1]) - r[-1]) <= 0.01 * max(1.0, abs(r[-1])) for r in values)
+    down = all(
+        abs(sum(r[j] for r in values[:-1]) - values[-1][j]) <= 0.01 * max(1.0, abs(values[-1][j]))
+        for j in range(used - 1)
+    )
+    return ["margins"] if right and down else []
+
+
+def _plain_number(cell: str) -> float | None:
+    try:
+        return float(cell.replace(",", "")) if cell else 0.0
+    except ValueError:
+        return None
 
 
 def _is_value(cell: str) -> bool:

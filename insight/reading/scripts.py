@@ -20,11 +20,16 @@ _VERY_COMMON = frozenset(
 _FULLWIDTH = frozenset("，。、；：？！（）【】「」『』《》〈〉“”‘’…—－～％＋／￥＆＠＃　·")
 _LATIN = frozenset("äöüßÄÖÜéèêëáàâãåçíìîïñóòôõøúùûýÿæœšžÉÈÊÀÁÂÃÅÇÍÎÑÓÔÕØÚÆŒŠŽłńśźżćęąřčěůťďňőűțșăâîğışĞİŞŁŚŻČŘŽ")
 _SIGNS = frozenset("€£§°®™©’‘“”–—…•·«»¿¡±²³½¼\xa0´×")
+_FREQUENT_GREEK = frozenset("αοιετνσηυρπκλμςάέήίόύώ")
 _FREQUENT_CYRILLIC = frozenset("оеаинтсрвлкмдпуяыьгзбчйжхю")
 # scripts whose letters stand together: first and last letter
 _BLOCKS = {"cyrillic": ("\u0400", "\u045f"), "greek": ("\u0384", "\u03ce"), "hebrew": ("\u05d0", "\u05ea")}
 _BLOCKS |= {"arabic": ("\u060c", "\u06d2"), "thai": ("\u0e01", "\u0e4e")}
 _EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
+_LONELY = re.compile(
+    "(?<=[A-Za-z])[\u4e00-\u9fff\uac00-\ud7a3](?![\u4e00-\u9fff\uac00-\ud7a3])"
+    "|(?<![\u4e00-\u9fff\uac00-\ud7a3])[\u4e00-\u9fff\uac00-\ud7a3](?=[A-Za-z])"
+)
 _KANA_CODECS = frozenset({"cp932", "euc_jp"})
 
 
@@ -56,12 +61,13 @@ def plausibility(text: str, codec: str = "") -> float:
         elif c in _LATIN:
             total += _latin(before, c, after)
         elif c in _SIGNS:
-            total += 0.1 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
+            total += -0.2 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
         else:
             total += _other_script(before, c, after)
     # a single ideograph between Latin letters is a misread accent, not Chinese
     runs = _EAST_ASIAN.findall(text)
-    lonely = bool(runs) and sum(map(len, runs)) < 1.5 * len(runs) and any(c.isascii() and c.isalpha() for c in text)
+    few = len(runs) <= 3 and any(c.isascii() and c.isalpha() for c in text) and sum(map(len, runs)) < 1.5 * len(runs)
+    lonely = bool(runs) and (few or 2 * len(_LONELY.findall(text)) > len(runs))
     return (0.2 if lonely else 1.0) * total / count if count else 0.0
 
 
@@ -83,6 +89,8 @@ def _other_script(before: str, c: str, after: str) -> float:
                 return -0.6
             if name == "cyrillic":
                 return 0.9 if c.lower() in _FREQUENT_CYRILLIC else 0.2
+            if name == "greek":
+                return 0.9 if c.lower() in _FREQUENT_GREEK else 0.2
             return 0.75
     return -0.5
 

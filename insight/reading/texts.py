@@ -6,7 +6,7 @@ Everything that is decided about a text column is decided on its distinct values
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -24,10 +24,16 @@ _EXAMPLES = 3
 
 @dataclass(frozen=True)
 class TextColumn:
-    """codes: int32, shape (rows,), −1 for an empty cell. values: the distinct texts, stripped, none empty."""
+    """codes: int32, shape (rows,), −1 for an empty cell. values: the distinct texts, stripped, none empty.
+
+    trimmed: cells that had blanks around their text. tabbed: cells that had a tab, which some shops put after a number
+    so that it stays text.
+    """
 
     codes: np.ndarray
     values: pa.StringArray
+    trimmed: int = 0
+    tabbed: int = 0
 
     @classmethod
     def of(cls, array: pa.ChunkedArray | pa.Array) -> TextColumn:
@@ -45,7 +51,21 @@ class TextColumn:
     @classmethod
     def _of(cls, encoded: pa.DictionaryArray) -> TextColumn:
         codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-        return cls(codes, encoded.dictionary).changed(pc.utf8_trim_whitespace(encoded.dictionary))
+        column, values = cls(codes, encoded.dictionary), pc.utf8_trim_whitespace(encoded.dictionary)
+        if values.equals(encoded.dictionary):
+            return column.changed(values)
+        around = pc.and_(pc.not_equal(values, encoded.dictionary), pc.not_equal(values, ""))
+        trimmed = column.sum(around.to_numpy(zero_copy_only=False))
+        tabbed = column.sum(column.matches(r"^\t+[^\t]|[^\t]\t+$") & around.to_numpy(zero_copy_only=False))
+        return replace(column.changed(values), trimmed=trimmed, tabbed=tabbed)
+
+    @classmethod
+    def of_codes(cls, codes: np.ndarray, values: pa.StringArray) -> TextColumn:
+        """From codes into texts that may be more than are used, alike, blank, or with blanks around them."""
+        # only those that are used, in the order in which they come
+        met = pa.array(codes, pa.int32(), mask=codes < 0).dictionary_encode()
+        used = values.take(met.dictionary).dictionary_encode()
+        return cls._of(pa.DictionaryArray.from_arrays(used.indices.take(met.indices), used.dictionary))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -72,17 +92,18 @@ class TextColumn:
         values = pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
         encoded = values.dictionary_encode()
         renumbered = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-        return TextColumn(self.spread(renumbered, -1).astype(np.int32), encoded.dictionary)
+        codes = self.spread(renumbered, -1).astype(np.int32)
+        return TextColumn(codes, encoded.dictionary, self.trimmed, self.tabbed)
 
     def taken(self, rows: np.ndarray | slice) -> TextColumn:
         """Some of the rows; values that no longer occur are dropped."""
         codes = self.codes[rows]
         used = np.bincount(codes[codes >= 0], minlength=len(self.values)) > 0
         if used.all():
-            return TextColumn(codes, self.values)
+            return replace(self, codes=codes)
         renumbered = np.where(used, np.cumsum(used) - 1, -1)
-        kept = TextColumn(codes, self.values).spread(renumbered, -1)
-        return TextColumn(kept.astype(np.int32), self.values.filter(pa.array(used)))
+        kept = TextColumn(codes, self.values).spread(renumbered, -1).astype(np.int32)
+        return replace(self, codes=kept, values=self.values.filter(pa.array(used)))
 
     def spread(self, per_value: np.ndarray, empty: Any) -> np.ndarray:
         """An array over the distinct values as one over the rows; ``empty`` for empty cells."""
@@ -110,10 +131,14 @@ class TextColumn:
 
     def cut(self, limit: int) -> tuple[TextColumn, int]:
         """The column with texts of at most ``limit`` characters, and how many cells were cut."""
-        long = pc.greater(pc.utf8_length(self.values), limit).to_numpy(zero_copy_only=False)
+        long = self.longer(limit)
         if not long.any():
             return self, 0
         return self.changed(pc.utf8_slice_codeunits(self.values, 0, limit)), self.sum(long)
+
+    def longer(self, limit: int) -> np.ndarray:
+        """Boolean per distinct value: whether it has more than ``limit`` characters."""
+        return pc.greater(pc.utf8_length(self.values), limit).to_numpy(zero_copy_only=False)
 
     def unwrapped(self) -> TextColumn:
         """Ids protected as ="000123" or by an apostrophe as 000123; the same object where there are none."""
@@ -140,12 +165,12 @@ def filled(column: Column) -> np.ndarray:
 
 
 def taken(column: Column, rows: np.ndarray | slice) -> Column:
-    """Some rows of a column: a boolean mask or a slice."""
+    """Some rows of a column: a boolean mask, places or a slice."""
     if isinstance(column, TextColumn):
         return column.taken(rows)
     if isinstance(rows, slice):
         return column.slice(rows.start or 0, (len(column) if rows.stop is None else rows.stop) - (rows.start or 0))
-    return column.filter(pa.array(rows))
+    return column.filter(pa.array(rows)) if rows.dtype == bool else column.take(pa.array(rows))
 
 
 def all_text(columns: Sequence[Column]) -> list[tuple[int, TextColumn]]:

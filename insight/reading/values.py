@@ -8,29 +8,37 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from insight.reading.changes import Changes
 from insight.reading.coded import calendar_numbers, counted_days
 from insight.reading.codes import question, warning
 from insight.reading.dates import NO_OFFSET, ORDERS, Parts, moments
 from insight.reading.dayorder import as_dates, likely_order, proven_order, valid_share
 from insight.reading.grid import text_of
-from insight.reading.ids import mangled_warning, stays_text
+from insight.reading.ids import mangled_warning, stays_text, tab_protected
 from insight.reading.numbers import Numbers, read_numbers
+from insight.reading.places import first_rows
 from insight.reading.texts import FIT, Column, TextColumn, date_array, number_array
 
 _QUICK = 200
 _KEPT_WARNINGS = 20
+_WJX_TIME = "提交答卷时间"
 
 
 @dataclass
 class Typing:
     """Turns columns into their types. ``decimal`` and ``date_order`` are a person's choices; ``european``: the file's
-    delimiter is a semicolon, so a comma is more likely a decimal mark."""
+    delimiter is a semicolon, so a comma is more likely a decimal mark. rows: the number of every row in the
+    spreadsheet, shape (rows,), counted from 1 where it is not given. date1904: serial numbers count from 1904."""
 
     decimal: str | None = None
     date_order: str | None = None
     european: bool = False
     today: np.datetime64 | None = None
+    rows: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    date1904: bool = False
+    changes: Changes = field(default_factory=Changes)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
 
@@ -39,20 +47,28 @@ class Typing:
 
         Two passes: what one column proves (decimal mark, order of day and month) helps the columns that prove nothing.
         """
+        if not len(self.rows) and columns:
+            self.rows = np.arange(1, len(columns[0]) + 1)
+        coded = _WJX_TIME in names and any(n.startswith("序号") for n in names[:2])
         done: dict[int, pa.ChunkedArray] = {}
         numbers: dict[int, tuple[str, TextColumn, Numbers]] = {}
         dates: dict[int, tuple[str, TextColumn, Parts]] = {}
         for i, (name, column) in enumerate(zip(names, columns, strict=True)):
             if not isinstance(column, TextColumn):
-                done[i] = self._native(name, column)
+                done[i] = self._native(name, self._asked(name, column) if coded else column)
                 continue
-            texts = column.unwrapped()
+            self.changes.count("trimmed", name, column.trimmed - column.tabbed)
+            column = self.changes.without_skips(name, column, coded)
+            texts = self.changes.unwrapped(name, column)
             if texts is not column or not len(texts.values):
+                done[i] = texts.array()
+            elif tab_protected(name, texts):
+                self.changes.count("unwrapped_ids", name, texts.tabbed, texts.values[:3].to_pylist())
                 done[i] = texts.array()
             elif (parts := as_dates(name, texts)) is not None:
                 dates[i] = (name, texts, parts)
             elif stays_text(texts):
-                self.warnings.extend(mangled_warning(name, texts))
+                self.warnings.extend(mangled_warning(name, texts, self.rows))
                 done[i] = texts.array()
             elif (read := _as_numbers(texts)) is not None:
                 numbers[i] = (name, texts, read)
@@ -65,7 +81,16 @@ class Typing:
         for i, (name, texts, parts) in dates.items():
             done[i] = self._date(name, texts, parts, order)
         self._shorten()
+        self.warnings.extend(self.changes.said())
         return [done[i] for i in range(len(names))]
+
+    def _asked(self, name: str, array: pa.ChunkedArray) -> pa.ChunkedArray:
+        """A column of 问卷星 without −3, its code for a question that was skipped."""
+        if not pa.types.is_floating(array.type):
+            return array
+        skipped = pc.equal(array, -3.0)
+        self.changes.count("skip_codes", name, pc.sum(skipped).as_py() or 0, ["-3"])
+        return pc.if_else(skipped, pa.scalar(None, array.type), array)
 
     def _native(self, name: str, array: pa.ChunkedArray) -> pa.ChunkedArray:
         """Cells that have a type in the file: numbers stay numbers, unless they are days or too long to be exact."""
@@ -74,7 +99,8 @@ class Typing:
         values = array.to_numpy()
         infinite = np.isinf(values)
         if infinite.any():
-            self.warnings.append(warning("not_finite", column=name, count=int(infinite.sum())))
+            about = {"count": int(infinite.sum()), "rows": first_rows(infinite, self.rows)}
+            self.warnings.append(warning("not_finite", column=name, **about))
             values = np.where(infinite, np.nan, values)
         if np.nanmax(np.abs(values), initial=0) >= 1e15:
             self.warnings.append(warning("long_numbers", column=name))
@@ -85,7 +111,7 @@ class Typing:
     def _number_or_day(self, name: str, values: np.ndarray) -> pa.ChunkedArray:
         days = calendar_numbers(name, values)
         if days is None:
-            days = counted_days(name, values)
+            days = counted_days(name, values, self.date1904)
             if days is not None:
                 self.warnings.append(warning("excel_dates", column=name))
         return number_array(values) if days is None else date_array(days)
@@ -120,15 +146,19 @@ class Typing:
             self.warnings.append(warning("mixed_currency", column=name, currencies=currencies[:5]))
             return texts.array()
         if len(percents) > 1:
+            bare = np.array([t is not None and not t.percent for t in read.tokens], dtype=bool)
+            about = {"examples": texts.examples(bare), "rows": self._places(texts, bare)}
+            self.warnings.append(warning("percent_mixed", column=name, **about))
             return texts.array()
         if True in percents:
             self.warnings.append(warning("percent", column=name))
         if read.infinite.any():
-            self.warnings.append(warning("not_finite", column=name, count=texts.sum(read.infinite)))
+            about = {"count": texts.sum(read.infinite), "rows": self._places(texts, read.infinite)}
+            self.warnings.append(warning("not_finite", column=name, **about))
         dropped = lost | read.missing
         if dropped.any():
-            about = {"count": texts.sum(dropped), "examples": texts.examples(dropped)}
-            self.warnings.append(warning("text_in_numbers", column=name, **about))
+            self._say("text_in_numbers", name, texts, dropped)
+        self.changes.number(name, texts, read, mark, values)
         return self._number_or_day(name, texts.spread(values, np.nan))
 
     def _assumed_mark(self, name: str, texts: TextColumn, either: int) -> str:
@@ -163,8 +193,12 @@ class Typing:
         stamps = moments(parts, order)
         bad = np.isnat(stamps)
         if bad.any():
-            about = {"count": texts.sum(bad), "examples": texts.examples(bad)}
-            self.warnings.append(warning("impossible_dates", column=name, **about))
+            self._say("impossible_dates", name, texts, bad)
+        if self.today is not None and (later := stamps > self.today + np.timedelta64(2, "D")).any():
+            self._say("future_dates", name, texts, later)
+        for code, chosen in (("month_dates", parts.month), ("roc_years", parts.republic)):
+            if chosen.any():
+                self.warnings.append(warning(code, column=name, examples=texts.examples(chosen)))
         zoned = parts.matched & (parts.offset != NO_OFFSET)
         zones = np.unique(parts.offset[zoned])
         if len(zones) > 1:
@@ -174,6 +208,13 @@ class Typing:
             shown = f"UTC{usual // 60:+d}" + (f":{usual % 60:02d}" if usual % 60 else "")
             self.warnings.append(warning("time_zones", column=name, zone=shown))
         return date_array(texts.spread(stamps, np.datetime64("NaT", "us")))
+
+    def _places(self, texts: TextColumn, chosen: np.ndarray) -> list[int]:
+        return first_rows(texts.spread(chosen, False), self.rows)
+
+    def _say(self, code: str, name: str, texts: TextColumn, chosen: np.ndarray) -> None:
+        about = {"count": texts.sum(chosen), "examples": texts.examples(chosen), "rows": self._places(texts, chosen)}
+        self.warnings.append(warning(code, column=name, **about))
 
     def _ask(self, code: str, name: str, examples: list[str], assumed: str) -> None:
         fields = {"column": name, "examples": examples, "assumed": assumed}

@@ -9,62 +9,20 @@ import io
 import pickle
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import builders as b
 import pyarrow as pa
 import pyarrow.parquet as pq
-
-
-@dataclass(frozen=True)
-class Case:
-    """name: of the file, with the extension it is uploaded under. errors: right error codes, empty for a readable file.
-
-    warned: warning codes that must be there. cells: (column, row, value) that must come out.
-    """
-
-    name: str
-    make: Callable[[], bytes]
-    errors: tuple[str, ...] = ()
-    rows: int = 0
-    columns: int = 0
-    warned: tuple[str, ...] = ()
-    cells: tuple[tuple[str, int, Any], ...] = ()
-    encoding: str | None = None
-
-    @property
-    def deadly(self) -> bool:
-        """Whether it may kill the process that parses it."""
-        return self.name.startswith(("forged", "far", "stray", "bomb", "lying", "cut", "half", "crc"))
-
-
-def error(name: str, make: Callable[[], bytes] | bytes, *codes: str) -> Case:
-    return Case(name, make if callable(make) else lambda: make, codes)
-
-
-def ok(name: str, make: Callable[[], bytes] | bytes, rows: int, columns: int, *cells: Any, **more: Any) -> Case:
-    return Case(name, make if callable(make) else lambda: make, (), rows, columns, cells=cells, **more)
-
+from case import Case, error, ok
+from exports import exports
+from languages import FRENCH, GERMAN, JAPANESE, KOREAN, POLISH, RUSSIAN, SIMPLIFIED, TRADITIONAL
+from layouts import layouts
 
 TABLE = [["id", "满意度", "date"], *[[f"a{i}", float(i % 5 + 1), f"2024-03-{i % 28 + 1:02}"] for i in range(40)]]
 TABLE_CSV = "\n".join(",".join(str(c) for c in row) for row in TABLE).encode()
-SIMPLIFIED = "客户编号,姓名,总体满意度,是否推荐,意见\n" + "".join(
-    f"{i},王小明,{'很满意' if i % 2 else '不太满意'},会推荐,服务态度很好，价格也合适\n" for i in range(30)
-)
-TRADITIONAL = "編號,姓名,滿意度,評語\n" + "".join(
-    f"{i},陳大文,{'非常滿意' if i % 2 else '普通'},服務態度很好，價格也合理\n" for i in range(30)
-)
-JAPANESE = "番号,氏名,満足度,コメント\n" + "".join(
-    f"{i},山田太郎,とても満足,サービスが良かったです\n" for i in range(30)
-)
-KOREAN = "번호,이름,만족도,의견\n" + "".join(f"{i},홍길동,매우 만족,서비스가 아주 좋았습니다\n" for i in range(30))
-GERMAN = "Kunde;Straße;Umsatz (€)\n" + "".join(f"{i:05};Königstraße {i};1.2{i:02},50\n" for i in range(10, 40))
-FRENCH = "Client,Réponse,Été\n" + "".join(f"{i},Ça me plaît,déjà reçu à Orléans\n" for i in range(30))
-RUSSIAN = "Клиент,Ответ\n" + "".join(f"{i},Очень доволен обслуживанием\n" for i in range(30))
-POLISH = "Klient,Odpowiedź\n" + "".join(f"{i},Bardzo się cieszę że żółty świeży chleb\n" for i in range(30))
 
 
 @lru_cache(maxsize=1)
@@ -237,6 +195,8 @@ def cases() -> Iterator[Case]:
     yield from _shapes()
     yield from _values()
     yield from _workbooks()
+    yield from exports()
+    yield from layouts()
 
 
 def _nothing() -> Iterator[Case]:

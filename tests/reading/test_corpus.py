@@ -4,7 +4,8 @@ import time
 
 import pandas as pd
 import pytest
-from corpus import Case, cases
+from case import Case
+from corpus import cases
 
 from insight.exhibits import Message
 from insight.reading import Choices, Reading, ReadingError, question_message, read, warning_message
@@ -16,7 +17,7 @@ CASES = list(cases())
 
 
 def test_corpus_is_large() -> None:
-    assert len(CASES) >= 120
+    assert len(CASES) >= 230
     assert len({c.name for c in CASES}) == len(CASES)
 
 
@@ -46,8 +47,16 @@ def _check(case: Case, reading: Reading) -> None:
     if case.encoding:
         assert receipt.encoding == case.encoding
     for column, row, value in case.cells:
-        assert reading.table[column][row] == value
+        found = reading.table[column][row]
+        assert pd.isna(found) if value is None else found == value, (column, row)
     assert set(case.warned) <= {w["code"] for w in receipt.warnings}
+    assert set(case.asked) <= {q["code"] for q in reading.questions}
+    labels = {f.name: f.label for f in reading.fields}
+    assert all(labels[name] == label for name, label in case.labels)
+    if case.excluded is not None:
+        assert {e.reason: e.rows for e in receipt.excluded} == case.excluded
+    for code, row in case.places:
+        assert any(w["code"] == code and row in w["rows"] for w in receipt.warnings), code
     for entry in receipt.warnings:
         _says_something(warning_message(entry))
     for entry in reading.questions:

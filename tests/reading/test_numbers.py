@@ -84,11 +84,18 @@ def test_other_columns_decide_an_ambiguous_one() -> None:
     assert not typing.questions
 
 
-@pytest.mark.parametrize("word", ["NA", "N/A", ".", "-", "null", "(跳过)", "#DIV/0!", "不适用"])
+@pytest.mark.parametrize("word", ["NA", "N/A", ".", "-", "null", "#DIV/0!", "不适用"])
 def test_words_for_missing_in_numbers(word: str) -> None:
     values, typing = typed(["1", word, "250.5"])
     assert values == [1, None, 250.5]
-    assert typing.warnings == [{"code": "text_in_numbers", "column": "x", "count": 1, "examples": [word]}]
+    about = {"column": "x", "count": 1, "examples": [word], "rows": [2]}
+    assert typing.warnings == [{"code": "text_in_numbers", **about}]
+
+
+def test_skipped_questions_are_no_answer() -> None:
+    values, typing = typed(["1", "(跳过)", "250.5"])
+    assert values == [1, None, 250.5]
+    assert typing.warnings == [{"code": "skip_codes", "columns": ["x"], "count": 1, "examples": ["(跳过)"]}]
 
 
 def test_the_same_words_stay_in_text() -> None:
@@ -117,7 +124,7 @@ def test_labelled_ends_of_a_scale_stay_text(cells: list[str]) -> None:
 def test_infinite_numbers_are_counted() -> None:
     values, typing = typed(["inf", "-inf", "1e400", *map(str, range(1000))])
     assert values[:3] == [None, None, None]
-    assert {"code": "not_finite", "column": "x", "count": 3} in typing.warnings
+    assert {"code": "not_finite", "column": "x", "count": 3, "rows": [1, 2, 3]} in typing.warnings
 
 
 def test_mixed_currencies_are_not_added_up() -> None:
