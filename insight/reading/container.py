@@ -6,37 +6,54 @@ Everything that a file declares about itself is counted, not believed. Plain ``z
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from insight.reading.cells import Cells
 from insight.reading.codes import ReadingError
 from insight.reading.limits import Limits
+from insight.reading.result import Progress, silent
 from insight.reading.usedrange import SheetScan, sheet_parts
 
-_CHUNK = 1 << 17
-_INPUT = 1 << 14
+_CHUNK = 1 << 18
+_INPUT = 1 << 16
 _LOCAL = b"PK\x03\x04"
+_SMALL = ("[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+_SHARED = "xl/sharedstrings.xml"
 _XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
 # the record that begins the globals of a BIFF8 workbook
 _BIFF_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _OVERLAP = 32
+_DATE_1904 = re.compile(rb"\sdate1904\s*=\s*[\"'](?:1|true|on)[\"']")
 _DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 @dataclass(frozen=True)
 class Package:
-    """What a sound container holds. format: xlsx, xlsb, ods or xls. sheets: scan per sheet name (xlsx only)."""
+    """What a sound container holds. format: xlsx, xlsb, ods or xls.
+
+    cells, sheets (xlsx only): by sheet name, the cells where they could be taken while looking, else what a scan saw.
+    shared: the part with the texts that cells share. small: the parts that say what the workbook is, by name.
+    parts: names of the parts of the sheets. date1904: days count from 1904.
+    """
 
     format: str
     macros: bool = False
     sheets: dict[str, SheetScan] = field(default_factory=dict)
+    cells: dict[str, Cells] = field(default_factory=dict)
+    shared: bytes | None = None
+    small: dict[str, bytes] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    date1904: bool = False
 
 
-def open_package(content: bytes, kind: str, limits: Limits) -> Package:
+def open_package(content: bytes, kind: str, limits: Limits, tell: Progress = silent) -> Package:
     """Checks a zip or OLE container. Raises ReadingError for anything that is unsafe, locked or no workbook."""
-    return _zip(content, limits) if kind == "zip" else _ole(content)
+    return _zip(content, limits, tell) if kind == "zip" else _ole(content)
 
 
 def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -64,7 +81,7 @@ def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise ReadingError("damaged", format="file") from None
 
 
-def _zip(content: bytes, limits: Limits) -> Package:
+def _zip(content: bytes, limits: Limits, tell: Progress) -> Package:
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
@@ -72,29 +89,90 @@ def _zip(content: bytes, limits: Limits) -> Package:
     _check_entries(content, entries, limits)
     names = {e.filename.lower(): e for e in entries}
     format = _zip_format(content, names)
-    sheets = sheet_parts(_read(content, names, "xl/workbook.xml"), _read(content, names, "xl/_rels/workbook.xml.rels"))
-    scans = {part: SheetScan(limits.grid_cells) for part in sheets.values()}
-    total = 0
+    workbook = _read(content, names, "xl/workbook.xml")
+    sheets = sheet_parts(workbook, _read(content, names, "xl/_rels/workbook.xml.rels"))
+    cells = {part: Cells(limits.grid_cells) for part in sheets.values() if part in names}
+    scans: dict[str, SheetScan] = {}
+    kept: dict[str, bytes] = {}
+    budget, done = _Budget(limits.inflated_bytes), 0
     for entry in entries:
         part = entry.filename.lower()
-        xml, scan, size, tail, crc = part.endswith(_XML_PARTS), scans.get(part), 0, b"", 0
-        for piece in inflated(content, entry):
-            size += len(piece)
-            total += len(piece)
-            if total > limits.inflated_bytes:
-                raise ReadingError("zip_inflates", limit=limits.inflated_bytes // (1 << 20))
-            crc = zlib.crc32(piece, crc)
-            if xml:
-                joined = tail + piece
-                if any(d in joined for d in _DOCTYPES):
-                    raise ReadingError("doctype")
-                tail = joined[-_OVERLAP:]
-            if scan is not None:
-                scan.feed(piece)
-        if size != entry.file_size or crc != entry.CRC:
-            raise ReadingError("damaged", format=format)
-    found = {name: scans[part] for name, part in sheets.items()}
-    return Package(format, any(n.endswith("vbaproject.bin") for n in names), found)
+        pieces = _checked(content, entry, format, budget, lambda share: tell("checking", share), (done, len(content)))
+        done += entry.compress_size
+        if part in cells:
+            # a part that is read at once needs no search: what declares anything is odd
+            for piece in pieces:
+                cells[part].feed(piece)
+            cells[part].close()
+            if cells[part].odd:
+                scans[part] = SheetScan(limits.grid_cells)
+                for piece in _without_doctype(inflated(content, entry)):
+                    scans[part].feed(piece)
+                del cells[part]
+        elif part in (*_SMALL, _SHARED):
+            kept[entry.filename] = b"".join(_without_doctype(pieces))
+        elif part.endswith(_XML_PARTS):
+            deque(_without_doctype(pieces), maxlen=0)
+        else:
+            deque(pieces, maxlen=0)
+    shared = next((kept.pop(name) for name in list(kept) if name.lower() == _SHARED), b"")
+    return Package(
+        format,
+        any(n.endswith("vbaproject.bin") for n in names),
+        {name: scans[part] for name, part in sheets.items() if part in scans},
+        {name: cells[part] for name, part in sheets.items() if part in cells},
+        shared,
+        kept,
+        tuple(names[part].filename for part in sheets.values() if part in names),
+        bool(_DATE_1904.search(workbook)),
+    )
+
+
+@dataclass
+class _Budget:
+    """How many bytes may still be inflated, over all entries."""
+
+    limit: int
+    used: int = 0
+
+    def take(self, size: int) -> None:
+        self.used += size
+        if self.used > self.limit:
+            raise ReadingError("zip_inflates", limit=self.limit // (1 << 20))
+
+
+def _checked(
+    content: bytes,
+    entry: zipfile.ZipInfo,
+    format: str,
+    budget: _Budget,
+    tell: Callable[[float], None],
+    place: tuple[int, int],
+) -> Iterator[bytes]:
+    """The pieces of an entry. Raises ReadingError where it inflates too far, or has another size or sum than it says.
+
+    place: compressed bytes before it and in all, for ``tell``.
+    """
+    size = crc = 0
+    for piece in inflated(content, entry):
+        size += len(piece)
+        budget.take(len(piece))
+        crc = zlib.crc32(piece, crc)
+        tell(min(1.0, (place[0] + entry.compress_size * min(1.0, size / max(entry.file_size, 1))) / place[1]))
+        yield piece
+    if size != entry.file_size or crc != entry.CRC:
+        raise ReadingError("damaged", format=format)
+
+
+def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same pieces. Raises ReadingError where one declares a document type, also across their borders."""
+    tail = b""
+    for piece in pieces:
+        joined = tail + piece
+        if any(d in joined for d in _DOCTYPES):
+            raise ReadingError("doctype")
+        tail = joined[-_OVERLAP:]
+        yield piece
 
 
 def _check_entries(content: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> None:

@@ -61,9 +61,9 @@ def _workbook(
     from insight.reading.container import open_package
     from insight.reading.sheets import read_sheet
 
-    package = open_package(content, kind, limits)
+    package = open_package(content, kind, limits, tell)
     tell("opening", 0.0)
-    sheet = read_sheet(content, package, choices)
+    sheet = read_sheet(content, package, choices, limits)
     parsed = table_of_grid(sheet.grid, choices, limits, tell=tell)
     if package.macros:
         parsed.receipt["warnings"].insert(0, warning("macros_ignored"))

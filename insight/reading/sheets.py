@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from insight.reading.cellgrid import CellGrid, Shared, Styles, cell_grid
+from insight.reading.cells import NUMBER, SHARED, shared_texts
 from insight.reading.codes import ReadingError, question, warning
 from insight.reading.container import Package
 from insight.reading.grid import Grid
+from insight.reading.limits import Limits
 from insight.reading.report import seen_in_report
 from insight.reading.result import Choices
 
@@ -34,29 +36,29 @@ class _Candidate:
     """A visible sheet with cells. cells: filled cells, estimated. seen: what makes it a report, if it is one."""
 
     name: str
-    sheet: CalamineSheet
+    grid: Grid
     cells: int
     seen: tuple[str, ...]
 
 
-def read_sheet(content: bytes, package: Package, choices: Choices) -> Sheet:
+def read_sheet(content: bytes, package: Package, choices: Choices, limits: Limits) -> Sheet:
     """The grid of the chosen sheet, or of the visible one with the most data; a hidden one only when it is named.
 
     Raises ReadingError, also where most of the workbook is reports (tables of results, not of respondents).
     """
-    book = _Book(content, package)
+    book = _Book(content, package, limits)
     warnings: list[dict[str, Any]] = []
     questions: list[dict[str, Any]] = []
     if choices.sheet is not None:
         if choices.sheet not in (*book.visible, *book.hidden):
             raise ReadingError("sheet_unknown", sheet=choices.sheet, sheets=list(book.visible))
-        chosen = _candidate(choices.sheet, book.sheet(choices.sheet))
+        chosen = _candidate(choices.sheet, book)
         if chosen is None:
             raise ReadingError("no_data_sheet", sheets=[choices.sheet])
         reports = [chosen] if chosen.seen else []
         rivals: list[_Candidate] = []
     else:
-        found = [c for n in book.visible if (c := _candidate(n, book.sheet(n))) is not None]
+        found = [c for n in book.visible if (c := _candidate(n, book)) is not None]
         if not found:
             raise ReadingError("no_data_sheet", sheets=list(book.visible))
         data = [c for c in found if not c.seen]
@@ -73,39 +75,81 @@ def read_sheet(content: bytes, package: Package, choices: Choices) -> Sheet:
         questions.append(question("which_sheet", sheet=chosen.name, sheets=[c.name for c in rivals]))
     if book.hidden:
         warnings.append(warning("hidden_sheets", sheets=book.hidden))
-    grid = _grid(chosen.sheet)
-    scan = package.sheets.get(chosen.name)
-    if scan is not None:
-        left = (chosen.sheet.start or (0, 0))[1]
-        grid.uncached = {column - left: count for column, count in scan.uncached.items()}
-        if scan.errors:
-            examples = sorted(scan.errors, key=lambda e: -scan.errors[e])[:3]
-            warnings.append(warning("error_cells", count=sum(scan.errors.values()), examples=examples))
+    grid = chosen.grid
+    errors = book.errors(chosen.name)
+    if errors:
+        examples = sorted(errors, key=lambda e: -errors[e])[:3]
+        warnings.append(warning("error_cells", count=sum(errors.values()), examples=examples))
     grid.warnings.extend(warnings)
     grid.questions.extend(questions)
     return Sheet(grid, chosen.name, tuple(book.visible))
 
 
 class _Book:
-    """A workbook whose sheets are opened on demand, after their used range was checked."""
+    """A workbook whose sheets are opened on demand: from the cells that were taken while its container was looked at,
+    else by calamine, after their used range was checked."""
 
-    def __init__(self, content: bytes, package: Package) -> None:
-        self._content, self._package = content, package
-        self._book = self._open(content)
-        metadata = self._book.sheets_metadata
+    def __init__(self, content: bytes, package: Package, limits: Limits) -> None:
+        self._content, self._package, self._limits = content, package, limits
+        self._opened: CalamineWorkbook | None = None
+        self._shared: Shared | None = None
+        self._styles: Styles | None = None
+        if package.cells:
+            used = {s for c in package.cells.values() for k, s in c.forms if s and k == NUMBER}
+            self._styles = Styles.of(package.small, package.parts, used)
+        book = self._styles.book if self._styles is not None else self._calamine()
+        metadata = book.sheets_metadata
         self.visible = [m.name for m in metadata if m.visible == SheetVisibleEnum.Visible]
         self.hidden = [m.name for m in metadata if m.visible != SheetVisibleEnum.Visible]
 
-    def sheet(self, name: str) -> CalamineSheet:
+    def grid(self, name: str) -> tuple[Grid, int]:
+        """The grid of a sheet and its number of rows."""
+        taken = self._taken(name)
+        if taken is not None:
+            return taken, taken.size[0]
+        sheet = self._sheet(name)
+        if not sheet.height or not sheet.width:
+            return Grid([], iter(())), 0
+        top, left = sheet.start or (0, 0)
+        merges = tuple(
+            ((a[0] - top, a[1] - left), (b[0] - top, b[1] - left)) for a, b in sheet.merged_cell_ranges or []
+        )
+        grid = Grid.of(iter(sheet.iter_rows()), merges)
+        grid.first_row, grid.date1904 = top + 1, self._package.date1904
+        scan = self._package.sheets.get(name)
+        if scan is not None:
+            grid.uncached = {column - left: count for column, count in scan.uncached.items()}
+        return grid, sheet.height
+
+    def errors(self, name: str) -> dict[str, int]:
+        """Error text → cells of a sheet that hold it."""
+        seen = self._package.cells.get(name) or self._package.sheets.get(name)
+        return seen.errors if seen is not None else {}
+
+    def _taken(self, name: str) -> CellGrid | None:
+        cells = self._package.cells.get(name)
+        if cells is None or self._styles is None:
+            return None
+        if self._shared is None and any(kind == SHARED for kind, _ in cells.forms):
+            texts = shared_texts(self._package.shared or b"")
+            self._shared = Shared.of(texts) if texts is not None else None
+        return cell_grid(cells, self._shared, self._styles, self._package.date1904, self._limits)
+
+    def _sheet(self, name: str) -> CalamineSheet:
         scan = self._package.sheets.get(name)
         if scan is not None:
             scan.check(name)
         try:
-            return self._book.get_sheet_by_name(name)
+            return self._calamine().get_sheet_by_name(name)
         except (CalamineError, OSError, ValueError) as error:
             if "error value" in str(error) and self._package.format == "xlsx":
                 return self._repaired(name)
             raise ReadingError("damaged", format=self._package.format) from None
+
+    def _calamine(self) -> CalamineWorkbook:
+        if self._opened is None:
+            self._opened = self._open(self._content)
+        return self._opened
 
     def _open(self, content: bytes) -> CalamineWorkbook:
         try:
@@ -128,27 +172,18 @@ class _Book:
                 if entry.filename.lower().startswith("xl/worksheets/"):
                     part = _ERROR_CELL.sub(rb"\1#N/A\2", part)
                 new.writestr(entry.filename, part)
-        self._book = self._open(out.getvalue())
+        self._opened = self._open(out.getvalue())
         try:
-            return self._book.get_sheet_by_name(name)
+            return self._opened.get_sheet_by_name(name)
         except (CalamineError, OSError, ValueError):
             raise self._damaged() from None
 
 
-def _candidate(name: str, sheet: CalamineSheet) -> _Candidate | None:
-    if not sheet.height or not sheet.width:
-        return None
-    grid = _grid(sheet)
+def _candidate(name: str, book: _Book) -> _Candidate | None:
+    grid, height = book.grid(name)
     texts = grid.texts()
     filled = sum(1 for row in texts for cell in row if cell)
     if not filled:
         return None
     seen = seen_in_report(texts, grid.merges)
-    return _Candidate(name, sheet, filled * max(1, sheet.height) // len(texts), tuple(seen))
-
-
-def _grid(sheet: CalamineSheet) -> Grid:
-    top, left = sheet.start or (0, 0)
-    merges = tuple(((a[0] - top, a[1] - left), (b[0] - top, b[1] - left)) for a, b in sheet.merged_cell_ranges or [])
-    rows: Iterator[list[Any]] = iter(sheet.iter_rows())
-    return Grid.of(rows, merges)
+    return _Candidate(name, grid, filled * max(1, height) // len(texts), tuple(seen))
