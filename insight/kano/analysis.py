@@ -12,9 +12,11 @@ import pandas as pd
 from insight.dataset import Dataset, Filters, NotApplicable, Role
 from insight.kano import model
 from insight.kano.categories import Category, LineRule
+from insight.kano.coverage import coverage
 from insight.kano.features import Asked, base, feature
 from insight.kano.inputs import Answers, caveat, pairs_of_answers
 from insight.kano.result import Caveat, Feature, Lines, Options, Result, Wording
+from insight.kano.segments import groupings, segments
 from insight.statistics.bases import HIDE_BELOW
 
 
@@ -50,6 +52,8 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     if sample is None:
         return NotApplicable("too_few_answers", {"rows": len(data), "features": len(answers.features)})
     features = _features(answers, sample, options)
+    asked = [k for k, f in enumerate(features) if f.base != "hidden"]
+    names = [features[k].feature for k in asked]
     return Result(
         table=options.table,
         features=features,
@@ -66,6 +70,10 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         caveats=(*answers.caveats, *_caveats(features, answers, sample, options.lines)),
         richter=options.richter,
         left_out=sample.left_out,
+        segments=segments(sample.categories[:, asked], sample.weights, names, groupings(data, sample.rows, options.by)),
+        coverage=coverage(
+            sample.categories[:, asked], sample.weights, names, _chosen(features, options), options.target
+        ),
         without_exclusions=_without_exclusions(answers, options) if sample.left_out else (),
     )
 
@@ -135,6 +143,13 @@ def _features(answers: Answers, sample: Sample, options: Options) -> tuple[Featu
         )
         for k, name in enumerate(answers.features)
     )
+
+
+def _chosen(features: Sequence[Feature], options: Options) -> tuple[str, ...]:
+    """The features of the what-if: those that were chosen, else those that most need."""
+    if options.chosen is not None:
+        return options.chosen
+    return tuple(f.feature for f in features if f.category in ("M", "O"))
 
 
 def _without_exclusions(answers: Answers, options: Options) -> tuple[tuple[str, Category | None], ...]:

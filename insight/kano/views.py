@@ -66,7 +66,7 @@ class Coverage:
     """Who would miss a must-be or performance feature if only ``chosen`` were built.
 
     with_deal_breaker_share: people with at least one such feature outside ``chosen``; independence_share: the same if
-    features were independent. delight_share: people for whom a chosen feature is attractive or performance.
+    features were independent. delight_share: people for whom a chosen feature is attractive.
     smallest_set_80: the greedy smallest set that leaves ``target`` of the people without a deal-breaker; its
     held_out_share is estimated on people who did not choose it. n: respondents with all pairs; noise_share: what 5 % of
     random answers would give with this many features.
