@@ -17,6 +17,7 @@ from insight.reading.result import Progress
 from insight.roles import Detection, corrected, detect, orderlines
 from insight.roles.divide import divided, with_options
 from insight.roles.orderdates import written
+from insight.roles.notes import notes
 from insight.roles.scales import NUMBER
 
 Corrections = Mapping[str, Mapping[str, Any] | str]
@@ -69,9 +70,10 @@ def understand(reading: Reading, corrections: Corrections | None = None) -> Data
     table, columns = with_options(table, columns, found.joined)
     questions = (*reading.questions, *found.questions)
     receipt = reading.receipt
+    told = notes(table, columns, found.joined, found.ticked)
     if lines is not None:
-        said = warning("order_lines_filled", **lines)
-        receipt = replace(receipt, warnings=(*receipt.warnings, said))
+        told = (warning("order_lines_filled", **lines), *told)
+    receipt = replace(receipt, warnings=(*receipt.warnings, *told))
     return with_roles(Dataset(table, columns, receipt, reading.source_key, questions), corrections)
 
 
@@ -135,4 +137,9 @@ def _still_open(answered: set[str], question: Mapping[str, Any]) -> Mapping[str,
     if "some" not in question or not answered.intersection(question["columns"]):
         return question
     left = [name for name in question["columns"] if name not in answered]
-    return {**question, "columns": left, "count": len(left), "some": left[: len(question["some"])]} if left else None
+    if not left:
+        return None
+    kept = {**question, "columns": left, "count": len(left), "some": left[: len(question["some"])]}
+    if "correction" in question:
+        kept["correction"] = {name: wish for name, wish in question["correction"].items() if name in left}
+    return kept

@@ -36,6 +36,7 @@ _OBSERVABLE: tuple[Stage, ...] = STAGES[1:]
 _CURVE_POINTS = 40
 _ANONYMOUS_WORTH_A_WORD = 0.01
 _NO_DROP_OUT = 0.002
+_DERIVED = "derived"
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     Looks for an order log, then a customer table with first and last order, then a stage column, then a table with
     the last order only (which gives no stages). NotApplicable: ``no_orders``, ``no_customer_id``, ``no_order_date``,
     ``no_last_order``, ``contracts``, ``months_in_columns``, ``dates_unreadable``, ``no_purchases``,
-    ``too_few_customers``, ``history_too_short``,
-    ``stages_unknown``.
+    ``too_few_customers``, ``history_too_short``, ``stages_unknown``.
     """
     told = _tell(dataset, filters, options)
     return told if isinstance(told, NotApplicable) else told.result
@@ -76,11 +76,17 @@ def _tell(dataset: Dataset, filters: Filters, options: Options) -> _Told | NotAp
     columns = table.table_columns(dataset)
     if columns is not None and columns.first is not None:
         return _from_table(dataset.filtered(filters), options, columns)
-    if dataset.with_role(Role.STAGE):
+    if _own_stage(dataset) is not None:
         return _from_stages(dataset.filtered(filters))
     if columns is not None:
         return _from_table(dataset.filtered(filters), options, columns)
     return NotApplicable(_missing(dataset))
+
+
+def _own_stage(dataset: Dataset) -> Column | None:
+    """The stage as the file itself says it; one that came from another file's orders is told there."""
+    found = [c for c in dataset.with_role(Role.STAGE) if c.reason != _DERIVED]
+    return next((c for sure in ("high", "medium", "low") for c in found if c.confidence == sure), None)
 
 
 def _missing(dataset: Dataset) -> str:
@@ -410,7 +416,7 @@ def _from_table(dataset: Dataset, options: Options, columns: table.TableColumns)
 
 
 def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
-    column = dataset.first(Role.STAGE)
+    column = _own_stage(dataset)
     assert column is not None
     labels = dataset.table[column.name].astype("string")
     customer = dataset.first(Role.CUSTOMER_ID) or dataset.first(Role.ACCOUNT)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from insight.dataset import NotApplicable
 from insight.exhibits import Exhibit, HeatMap, Message, Story
-from pages.shared import cache, card, escape, intake, shell, widgets
+from pages.shared import cache, card, escape, files, intake, shell, widgets
 from pages.shared.state import View
 
 Controls = Callable[[View, cache.Open], None]
@@ -26,12 +26,13 @@ def show(stem: str, controls: Controls) -> None:
         intake.invite(view, stem)
         return
     bar = shell.heading(words(f"{stem}.question"), toolbar=True)
-    found = intake.opened(view)
-    if found is None:
+    if intake.opened(view) is None:
         return
     with st.spinner(words("shell.computing")):
-        told = cache.told(view, stem)
+        outcome = cache.found(view, stem)
+    told, found = outcome.told, outcome.open
     with bar:
+        files.switch(view, found.table)
         widgets.filters(view, cache.narrowing(found))
         if isinstance(told, cache.Told):
             with st.popover(
@@ -48,7 +49,7 @@ def show(stem: str, controls: Controls) -> None:
     else:
         assert told.story is not None
         with widgets.guarded(view, stem):
-            _story(view, stem, told.story)
+            _story(view, stem, told.story, found)
 
 
 def missing(view: View, stem: str, why: NotApplicable) -> None:
@@ -59,12 +60,12 @@ def missing(view: View, stem: str, why: NotApplicable) -> None:
     st.html(f'<div class="ci-missing"><p>{lacking}</p><p><span>{said}</span> {example}</p></div>')
 
 
-def _story(view: View, stem: str, story: Story) -> None:
+def _story(view: View, stem: str, story: Story, of: cache.Open) -> None:
     assert view.workspace is not None
     words, marked = view.words, escape.marked(view.language)
     meta = view.workspace.meta
     read = datetime.fromtimestamp(meta["created"], UTC).astimezone().date().isoformat()
-    source = card.Source(stem, meta["name"], read, view.workspace.filters)
+    source = card.Source(stem, of.data.receipt.file, read, cache.filters_of(view, of))
     st.html('<ul class="ci-findings">' + "".join(f"<li>{marked(f)}</li>" for f in story.findings) + "</ul>")
     card.show(view, story.hero, source, hero=True)
     _grid(view, story.supporting[:_AT_ONCE], source)

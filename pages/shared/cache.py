@@ -10,36 +10,61 @@ import json
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 import insight
-from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Role
+from insight import derived, sources
+from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Receipt, Role
 from insight.exhibits import Story
 from insight.registry import analysis
-from insight.workspace import Workspace, corrected
+from insight.words import Translator
+from insight.workspace import Source, Workspace
 from pages.shared import escape
 from pages.shared.state import View
 
 _log = logging.getLogger("insight")
 _MOST_GROUPS = 30
-_ROWS_FOR_EXAMPLES = 200
-_EXAMPLES = 4
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the workspace, as it is named on the page. key: id of its oldest source."""
+
+    key: str
+    name: str
+    files: tuple[str, ...]
+    kind: str
+    rows: int
 
 
 @dataclass(frozen=True)
 class Open:
-    """The open file with the reader's corrections.
+    """One table with the reader's corrections, derived columns in the language of the visit.
 
-    key: its fingerprint, taken once (a wide file costs milliseconds). examples: a few cells of each column, as text.
+    key: its fingerprint, taken once (a wide file costs milliseconds).
+    sources, receipts: of the files it was made of; ``data.receipt`` is their sum. codes: for every derived column whose
+    groups have names, code → name.
     """
 
     data: Dataset
     key: str
-    examples: Mapping[str, str]
+    table: Table
+    sources: tuple[Source, ...]
+    receipts: tuple[Receipt, ...]
+    codes: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Everything that is open: the tables, what was done with the files, and what is asked about them."""
+
+    tables: tuple[Open, ...]
+    said: tuple[Mapping[str, Any], ...]
+    questions: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +76,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What an analysis says, and of which table."""
+
+    told: Told | Failure
+    open: Open
+
+
+@dataclass(frozen=True)
 class Failure:
     """Something unforeseen; the code finds it in the log."""
 
@@ -59,11 +92,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Filterable:
-    """One column that the reader can filter by. values: what can be chosen, as displayed."""
+    """One column that the reader can filter by. values: what can be chosen. words: of a value not shown as it is."""
 
     name: str
     label: str
     values: tuple[str, ...]
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,24 +108,62 @@ class Narrowing:
     period: tuple[str, str] | None
 
 
-def opened(view: View) -> Open:
-    """The open file. The visit must have a workspace. Raises NoWorkspace."""
+def together(view: View) -> Together:
+    """All tables of the visit's workspace. Raises NoWorkspace and ReadingError."""
     assert view.workspace is not None
     kept = view.workspace
-    key, wishes = kept.source_key, kept.corrections
-    return _opened(kept.id, key, json.dumps(wishes, sort_keys=True), kept, wishes)
+    held = kept.sources
+    recipe = [[s.id, s.source_key, s.name, kept.corrections_of(s.id), (s.recipe or {}).get("drift")] for s in held]
+    decided = sorted((*pair, told) for pair, told in kept.decisions.items())
+    made_of = json.dumps([view.language, recipe, decided], sort_keys=True, default=str)
+    return _together(kept.id, hashlib.sha256(made_of.encode()).hexdigest(), kept, held, view.words)
 
 
-def told(view: View, stem: str) -> Told | Failure:
-    """What the analysis ``stem`` says under the filters and options that are set."""
+def tables(view: View) -> tuple[Table, ...]:
+    """What the reader can switch between."""
+    return tuple(t.table for t in together(view).tables)
+
+
+def opened(view: View, table: str | None = None) -> Open:
+    """One table: ``table``, else the one chosen, else the first. Raises NoWorkspace and ReadingError."""
+    every = together(view).tables
+    for wanted in (table, view.table):
+        for found in every:
+            if wanted == found.table.key:
+                return found
+    return every[0]
+
+
+def found(view: View, stem: str) -> Found:
+    """What the analysis says of the chosen table if it applies to that, else of the first table it applies to."""
+    chosen, every = opened(view), together(view).tables
+    at_first = told(view, stem, chosen)
+    for each in (chosen, *(t for t in every if t is not chosen)):
+        said = at_first if each is chosen else told(view, stem, each)
+        if isinstance(said, Failure) or not isinstance(said.result, NotApplicable):
+            return Found(said, each)
+    return Found(at_first, chosen)
+
+
+def told(view: View, stem: str, of: Open | None = None) -> Told | Failure:
+    """What the analysis ``stem`` says of a table under the filters and options that are set."""
     assert view.workspace is not None
-    found, filters = opened(view), view.workspace.filters
+    of = of or opened(view)
+    filters = filters_of(view, of)
     options = options_of(view, stem)
     codes = json.dumps([asdict(filters), asdict(options)], sort_keys=True)
     try:
-        return _told(stem, found.key, codes, _version(), found.data, filters, options)
+        return _told(stem, of.key, codes, _version(), of.data, filters, options)
     except Exception as error:
         return failure(stem, error)
+
+
+def filters_of(view: View, of: Open) -> Filters:
+    """The filters that are set, as the table shows its groups: on disk are codes."""
+    assert view.workspace is not None
+    kept = view.workspace.filters
+    segments = tuple((n, tuple(of.codes.get(n, {}).get(v, v) for v in values)) for n, values in kept.segments)
+    return replace(kept, segments=segments)
 
 
 def options_of(view: View, stem: str) -> Any:
@@ -103,33 +175,58 @@ def options_of(view: View, stem: str) -> Any:
         return analysis(stem).default_options()
 
 
-def narrowing(found: Open) -> Narrowing:
-    """What the reader can filter the open file by."""
-    return _narrowing(found.key, found.data)
+def narrowing(of: Open) -> Narrowing:
+    """What the reader can filter a table by."""
+    return _narrowing(of.key, of.data, of.codes)
 
 
 def forget(view: View) -> None:
-    """Drops the frame of a file that is about to be deleted."""
+    """Drops the frames of files that are about to be deleted."""
     assert view.workspace is not None
-    _frame.clear(view.workspace.source_key, view.workspace)
+    for source in view.workspace.sources:
+        _frame.clear(source.source_key, view.workspace, source.id)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _frame(source_key: str, _workspace: Workspace) -> Any:
+def _frame(source_key: str, _workspace: Workspace, _source: str) -> Any:
     # only the cells, which everybody who has the same bytes has too: the receipt knows the name of the user's file
-    return _workspace.understood().table
+    return _workspace.understood(source=_source).table
 
 
-@st.cache_resource(scope="session", max_entries=8, show_spinner=False)
-def _opened(id: str, source_key: str, wishes: str, _workspace: Workspace, _wishes: dict[str, Any]) -> Open:
-    table = _frame(source_key, _workspace).copy(deep=False)
-    data = corrected(_workspace.understood(table), _wishes)
-    return Open(data, data.fingerprint, {c.name: _examples(data, c.name) for c in data.columns})
+@st.cache_resource(scope="session", max_entries=6, show_spinner=False)
+def _together(
+    id: str, made_of: str, _workspace: Workspace, _sources: tuple[Source, ...], _words: Translator
+) -> Together:
+    understood = []
+    for source in _sources:
+        frame = _frame(source.source_key, _workspace, source.id).copy(deep=False)
+        understood.append(_workspace.understood(frame, source=source.id))
+    combined = _workspace.combined(understood)
+    tables = tuple(_open(table, _sources, _words) for table in combined.tables)
+    return Together(tables, combined.said, combined.questions)
 
 
-def _examples(data: Dataset, column: str) -> str:
-    seen = data.table[column].head(_ROWS_FOR_EXAMPLES).dropna().unique()[:_EXAMPLES]
-    return " · ".join(escape.plain(str(value), 40) for value in seen)
+def _open(made: sources.Table, every: tuple[Source, ...], words: Translator) -> Open:
+    data = derived.in_words(made.data, words)
+    members = tuple(every[i] for i in made.members)
+    key = min((m.id for m in members), key=int)
+    files = tuple(escape.plain(_title(r, every), 80) for r in made.receipts)
+    name = files[0] if len(files) == 1 else words("sources.table_name", first=files[0], more=len(files) - 1)
+    codes = {c.name: derived.value_words(c, words) for c in made.data.columns}
+    return Open(
+        data,
+        data.fingerprint,
+        Table(key, name, files, made.kind, len(data)),
+        members,
+        made.receipts,
+        {name: shown for name, shown in codes.items() if shown},
+    )
+
+
+def _title(receipt: Receipt, every: tuple[Source, ...]) -> str:
+    """A file's name, with its sheet where another source is of the same file."""
+    beside = sum(s.name == receipt.file for s in every) > 1
+    return f"{receipt.file} › {receipt.sheet}" if beside and receipt.sheet else receipt.file
 
 
 @st.cache_resource(scope="session", max_entries=48, show_spinner=False)
@@ -148,14 +245,16 @@ def _told(
 
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
-def _narrowing(fingerprint: str, _data: Dataset) -> Narrowing:
+def _narrowing(fingerprint: str, _data: Dataset, _codes: Mapping[str, Mapping[str, str]]) -> Narrowing:
     columns = []
     for column in _data.with_role(*GROUPING_ROLES):
         values = tuple(map(str, _data.categories(column.name).categories))
         if 1 < len(values) <= _MOST_GROUPS:
-            columns.append(Filterable(column.name, column.label, values))
+            words = _codes.get(column.name, {})
+            code_of = {shown: code for code, shown in words.items()}
+            columns.append(Filterable(column.name, column.label, tuple(code_of.get(v, v) for v in values), words))
     when = _data.first(Role.ORDER_DATE) or _data.first(Role.DATE)
-    days = _data.table[when.name] if when else None
+    days: Any = _data.table[when.name] if when else None
     dated = days is not None and days.dtype.kind == "M" and bool(days.notna().any())
     return Narrowing(tuple(columns), (days.min().date().isoformat(), days.max().date().isoformat()) if dated else None)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from insight import workspace
 from insight.exhibits import Message, Num
 from insight.reading import ReadingError
-from insight.workspace import NoWorkspace, Workspace
+from insight.reading.result import STAGES as _STAGES
+from insight.workspace import MOST_FILES, NotTaken, NoWorkspace, Upload, Workspace
 from pages.shared import cache, escape, shell, state, widgets
 from pages.shared.state import View
 
@@ -43,20 +46,60 @@ def samples() -> tuple[Sample, ...]:
     return tuple(Sample(**s) for s in listed)
 
 
-def take(view: View, content: bytes, name: str) -> None:
-    """Reads a file, keeps it, and goes on with it; when that cannot be, says why and nothing is lost."""
-    try:
-        with st.spinner(view.words("start.reading")):
-            state.visit(Workspace.create(content, name).id)
-    except ReadingError as error:
-        state.tell(error.message)
-    except OSError:
-        state.tell(Message("shell.not_saved"))
-    except Exception as error:
-        state.tell(Message("shell.failed", code=cache.failure("reading", error).code))
+def take(view: View, uploads: Sequence[Upload], into: Workspace | None = None) -> None:
+    """Reads files, keeps them, and goes on with them; what cannot be taken is said and the others are not lost.
+
+    into: the workspace they are added to; without, they make a new one.
+    """
+    words, refused, kept = view.words, [], into
+    with st.status(words("start.reading"), expanded=True) as box:
+        for number, upload in enumerate(uploads):
+            if len(uploads) > 1:
+                box.update(label=words("start.reading_one", n=number + 1, of=len(uploads), file=_name(upload)))
+            hooks = _hooks(view)
+            try:
+                if kept is None:
+                    kept = Workspace.create(upload, **hooks)
+                else:
+                    kept.add(upload, **hooks)
+            except ReadingError as error:
+                refused.append(_refusal(error.message, upload, len(uploads)))
+            except NotTaken as error:
+                refused.append(error.message)
+            except OSError:
+                refused.append(Message("shell.not_saved"))
+            except Exception as error:
+                failed = Message("shell.failed", code=cache.failure("reading", error).code)
+                refused.append(_refusal(failed, upload, len(uploads)))
+    if kept is not None and into is None:
+        state.visit(kept.id)
+    state.tell(*refused)
     # a fresh widget lets go of the upload, which Streamlit would otherwise keep in memory
     state.next_round("upload")
     st.rerun()
+
+
+def _name(upload: Upload) -> str:
+    return escape.plain(upload.name, 60)
+
+
+def _refusal(why: Message, upload: Upload, count: int) -> Message:
+    return why if count == 1 else Message("sources.error_not_taken", file=_name(upload), why=why)
+
+
+def _hooks(view: View) -> dict[str, Any]:
+    """A bar that follows the reader through its stages, and the sentence while other files are read first."""
+    words = view.words
+    bar = st.progress(0.0, text=words("reading.stage_checking"))
+
+    def progress(stage: str, share: float) -> None:
+        at = _STAGES.index(stage)
+        bar.progress(min(1.0, (at + share) / len(_STAGES)), text=words(f"reading.stage_{stage}"))
+
+    def waiting() -> None:
+        bar.progress(0.0, text=words("reading.waiting"))
+
+    return {"waiting": waiting, "progress": progress}
 
 
 def opened(view: View) -> cache.Open | None:
@@ -76,13 +119,19 @@ def opened(view: View) -> cache.Open | None:
     return None
 
 
-def upload(view: View) -> None:
-    """The field that files are dropped on."""
-    file = st.file_uploader(
-        view.words("start.upload"), key=f"upload-{state.round_of('upload')}", label_visibility="collapsed"
-    )
-    if file is not None:
-        take(view, file.getvalue(), file.name)
+def upload(view: View, into: Workspace | None = None) -> None:
+    """The field that files are dropped on. into: the workspace they are added to; without, they make a new one."""
+    given = st.file_uploader(
+        view.words("start.upload"), key=f"upload-{'add' if into else 'new'}-{state.round_of('upload')}",
+        label_visibility="collapsed", accept_multiple_files=True,
+    )  # fmt: skip
+    if not given:
+        return
+    if len(given) > MOST_FILES:
+        state.tell(Message("sources.error_too_many_files", count=len(given), limit=MOST_FILES))
+        state.next_round("upload")
+        st.rerun()
+    take(view, [Upload(file.name, file.getvalue()) for file in given], into)
 
 
 def offer_samples(view: View, stem: str | None = None) -> None:
@@ -92,7 +141,7 @@ def offer_samples(view: View, stem: str | None = None) -> None:
     for sample in samples():
         if sample.id == wished:
             path = shell.ROOT / "data" / sample.file[language]
-            take(view, path.read_bytes(), path.name)
+            take(view, [Upload(path.name, path.read_bytes())])
     fitting = [s for s in samples() if stem is None or stem in _SHOWN_WITH[s.id]]
     with st.grid(3, min_column_width=250, gap="small"):
         for sample in fitting:

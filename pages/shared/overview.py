@@ -9,7 +9,7 @@ from insight.exhibits import Message, Num
 from insight.registry import ANALYSES
 from insight.words import Translator
 from insight.workspace import KEEP_DAYS
-from pages.shared import analysis, cache, escape, intake, shell, widgets
+from pages.shared import analysis, cache, escape, files, intake, shell, widgets
 from pages.shared.state import View
 
 
@@ -38,15 +38,17 @@ def show(view: View) -> None:
     found = intake.opened(view)
     if found is None:
         return
-    receipt = found.data.receipt
-    bar = shell.heading(
-        escape.plain(receipt.file, 80), receipt_line(receipt, len(found.data.columns), words), toolbar=True
-    )
+    together = cache.together(view)
+    bar = shell.heading(_names(view, together), _lines(together, words), toolbar=True)
     with bar:
         widgets.filters(view, cache.narrowing(found))
+        if len(together.tables) == 1:
+            with st.popover(words("sources.add"), icon=":material/add:", key=f"add-{view.language}"):
+                st.html(f"<p>{escape.html(words('sources.add_text'))}</p>")
+                intake.upload(view, view.workspace)
         _file_menu(view)
     widgets.active_filters(view)
-    open_questions = len(found.data.questions)
+    open_questions = sum(len(t.data.questions) for t in together.tables)
     if open_questions:
         with st.container(horizontal=True, vertical_alignment="center", key="questions"):
             st.html(
@@ -58,6 +60,8 @@ def show(view: View) -> None:
                 query_params=view.address,
                 icon=":material/arrow_forward:",
             )
+    if together.said or together.questions:
+        files.panel(view)
     places = {}
     with st.grid(2, min_column_width=400, gap="small"):
         for each in ANALYSES:
@@ -65,7 +69,8 @@ def show(view: View) -> None:
                 places[each.stem] = st.skeleton(height=120)
     for stem, place in places.items():
         with place.container(), widgets.guarded(view, stem):
-            _answer(view, stem, cache.told(view, stem))
+            outcome = cache.found(view, stem)
+            _answer(view, stem, outcome.told, outcome.open.table.name if len(together.tables) > 1 else "")
 
 
 def receipt_line(receipt: Receipt, columns: int, words: Translator) -> str:
@@ -80,7 +85,20 @@ def receipt_line(receipt: Receipt, columns: int, words: Translator) -> str:
     )
 
 
-def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
+def _names(view: View, together: cache.Together) -> str:
+    names = [file for table in together.tables for file in table.table.files]
+    if len(names) <= 2:
+        return escape.plain(" + ".join(names), 80)
+    return view.words("sources.table_name", first=names[0], more=len(names) - 1)
+
+
+def _lines(together: cache.Together, words: Translator) -> str:
+    if len(together.tables) == 1:
+        return receipt_line(together.tables[0].data.receipt, len(together.tables[0].data.columns), words)
+    return words("sources.tables", n=len(together.tables))
+
+
+def _answer(view: View, stem: str, told: cache.Told | cache.Failure, file: str) -> None:
     words, marked = view.words, escape.marked(view.language)
     st.html(
         f'<h2 class="ci-over">{escape.html(words(f"{stem}.name"))}</h2>'
@@ -93,6 +111,8 @@ def _answer(view: View, stem: str, told: cache.Told | cache.Failure) -> None:
     else:
         assert told.story is not None
         st.html(f'<p class="ci-answer">{marked(told.story.findings[0])}</p>')
+        if file:
+            st.html(f'<p class="ci-quiet">{escape.html(words("sources.from", file=file))}</p>')
         st.page_link(
             shell.page(stem, view), label=words("start.see"), query_params=view.address, icon=":material/arrow_forward:"
         )

@@ -85,8 +85,7 @@ def _navigation() -> Any:
 
 
 def _greet(view: View) -> View:
-    waiting = state.told()
-    if waiting is not None:
+    for waiting in state.told():
         widgets.notice(view, waiting, "warning")
     return view
 
@@ -100,9 +99,15 @@ def _begin() -> None:
     """Once in the life of the server: drops what has expired, and imports what the first file will need."""
     workspace.purge()
     # not at once: the first page comes first
-    warm = Timer(_AFTER_FIRST_PAINT, lambda: [import_module(name) for name in _WANTED_SOON])
+    warm = Timer(_AFTER_FIRST_PAINT, _warm_up)
     warm.daemon = True
     warm.start()
+
+
+def _warm_up() -> None:
+    for name in _WANTED_SOON:
+        import_module(name)
+    import_module("insight.reading").keep_ready()
 
 
 def _own_words(view: View) -> str:

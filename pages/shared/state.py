@@ -11,7 +11,7 @@ from insight.exhibits.palette import Theme
 from insight.words.translator import LANGUAGES, Translator, translator
 from insight.workspace import NoWorkspace, Workspace
 
-_KEPT = ("ws", "lang")
+_KEPT = ("ws", "lang", "table")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class View:
     theme: Theme
     workspace: Workspace | None
     narrow: bool = False
+    table: str | None = None
 
     @property
     def words(self) -> Translator:
@@ -31,7 +32,9 @@ class View:
     def address(self) -> dict[str, str]:
         """Query parameters that make a link lead to the same file in the same language."""
         kept = {"lang": self.language}
-        return {**kept, "ws": self.workspace.id} if self.workspace else kept
+        if self.workspace is None:
+            return kept
+        return {**kept, "ws": self.workspace.id, **({"table": self.table} if self.table else {})}
 
 
 def view() -> View:
@@ -42,7 +45,7 @@ def view() -> View:
             kept[name] = st.query_params[name]
         elif name in kept:
             st.query_params[name] = kept[name]
-    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow())
+    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow(), kept.get("table"))
 
 
 def _language(asked: str | None) -> str:
@@ -80,15 +83,26 @@ def speak(language: str) -> None:
 
 
 def visit(id: str) -> None:
-    """Another file, from now on."""
+    """Another workspace, from now on."""
+    _drop("table")
     _keep("ws", id)
+
+
+def look_at(table: str) -> None:
+    """Another table of the workspace, from now on."""
+    _keep("table", table)
 
 
 def leave() -> None:
     """No file any more; the one that was open stays on disk."""
-    st.session_state.get("_kept", {}).pop("ws", None)
-    if "ws" in st.query_params:
-        del st.query_params["ws"]
+    _drop("ws")
+    _drop("table")
+
+
+def _drop(name: str) -> None:
+    st.session_state.get("_kept", {}).pop(name, None)
+    if name in st.query_params:
+        del st.query_params[name]
 
 
 def _keep(name: str, value: str) -> None:
@@ -121,11 +135,11 @@ def wished() -> str | None:
     return st.session_state.pop("_wished", None)
 
 
-def tell(message: Message) -> None:
-    """A sentence to be shown once, on the next page drawn."""
-    st.session_state["_told"] = message
+def tell(*messages: Message) -> None:
+    """Sentences to be shown once, on the next page drawn."""
+    st.session_state["_told"] = messages
 
 
-def told() -> Message | None:
-    """The sentence that waits to be shown, once."""
-    return st.session_state.pop("_told", None)
+def told() -> tuple[Message, ...]:
+    """The sentences that wait to be shown, once."""
+    return tuple(st.session_state.pop("_told", ()))

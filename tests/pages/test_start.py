@@ -52,7 +52,7 @@ def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_lost(visit, hom
     assert "ci-warning" in said(test)
     assert html.escape(translator(language)("shell.failed", code="X").split("X")[0]) not in said(test)
     assert workspace.recent() == ()
-    assert test.file_uploader[0].value is None
+    assert not test.file_uploader[0].value
 
 
 def test_recent_files_open_again(visit, home, said):
