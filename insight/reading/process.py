@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pandas as pd
 
 from insight.reading.child import job_of
 from insight.reading.codes import ReadingError
+from insight.reading.frame import frame_in
 from insight.reading.limits import Limits
 from insight.reading.pool import POOL, Child
 from insight.reading.result import STAGES, Choices, Progress
@@ -33,7 +34,7 @@ def run_child(
     limits: Limits,
     waiting: Callable[[], None] | None = None,
     progress: Progress | None = None,
-) -> tuple[pa.Table, dict[str, Any]]:
+) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The table and the outcome (fields, receipt, questions) from a child process.
 
     waiting, progress: see :func:`insight.reading.read`. Raises ReadingError; the folder and the process are gone after.
@@ -47,7 +48,7 @@ def run_child(
 
 def _run(
     child: Child, folder: Path, content: bytes, name: str, choices: Choices, limits: Limits, tell: Progress
-) -> tuple[pa.Table, dict[str, Any]]:
+) -> tuple[pd.DataFrame, dict[str, Any]]:
     tell(STAGES[0], 0.0)
     (folder / "input").write_bytes(content)
     job = folder / "job.json"
@@ -61,10 +62,9 @@ def _run(
     outcome = json.loads(outcome_file.read_text("utf-8"))
     if "error" in outcome:
         raise ReadingError(outcome["error"], **outcome["fields"])
-    with pa.ipc.open_file(pa.BufferReader((folder / "table.arrow").read_bytes())) as reader:
-        table = reader.read_all()
+    frame = frame_in(folder / "table.arrow")
     tell(STAGES[-1], 1.0)
-    return table, outcome
+    return frame, outcome
 
 
 def _follow(child: Child, limits: Limits, tell: Progress) -> None:

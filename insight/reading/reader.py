@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pyarrow as pa
-
 from insight.dataset import Exclusion, Field, Receipt
 from insight.reading.codes import ReadingError
 from insight.reading.formats import sniff
@@ -36,11 +34,18 @@ def read(
     table, outcome = run_child(content, name, choices, limits, waiting, progress)
     receipt = outcome["receipt"]
     fields = tuple(
-        Field(f["name"], f["label"], tuple((v, t) for v, t in f["value_labels"]), tuple(f["missing"]))
+        Field(
+            f["name"],
+            f["label"],
+            tuple((v, t) for v, t in f["value_labels"]),
+            tuple(f["missing"]),
+            f.get("question"),
+            f.get("counted"),
+        )
         for f in outcome["fields"]
     )
     return Reading(
-        table=_plain(table).to_pandas(),
+        table=table,
         fields=fields,
         receipt=Receipt(
             **{
@@ -61,9 +66,3 @@ def keep_ready(children: int = 1) -> None:
     They end with the server. May be called again at no cost.
     """
     POOL.keep_ready(children)
-
-
-def _plain(table: pa.Table) -> pa.Table:
-    """Text columns travel as codes and distinct texts; here they become texts."""
-    columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in table.columns]
-    return pa.table(columns, names=table.column_names)

@@ -4,12 +4,13 @@ import json
 import sys
 from pathlib import Path
 
-import pyarrow as pa
+import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from insight.reading import Choices, Limits
+from insight.reading.frame import frame_of
 from insight.reading.pipeline import parse
 
 
@@ -17,9 +18,9 @@ from insight.reading.pipeline import parse
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spares the start of a child per file where the file cannot do harm."""
 
-    def here(content: bytes, name: str, choices: Choices, limits: Limits, *_: object) -> tuple[pa.Table, dict]:
+    def here(content: bytes, name: str, choices: Choices, limits: Limits, *_: object) -> tuple[pd.DataFrame, dict]:
         parsed = parse(content, name, choices, limits)
         outcome = {"fields": parsed.fields, "receipt": parsed.receipt, "questions": parsed.questions}
-        return parsed.table, json.loads(json.dumps(outcome))
+        return frame_of(parsed.table), json.loads(json.dumps(outcome))
 
     monkeypatch.setattr("insight.reading.reader.run_child", here)
