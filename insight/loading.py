@@ -16,8 +16,8 @@ from insight.reading.codes import warning
 from insight.reading.result import Progress
 from insight.roles import Detection, corrected, detect, orderlines
 from insight.roles.divide import divided, with_options
-from insight.roles.orderdates import written
 from insight.roles.notes import notes
+from insight.roles.orderdates import written
 from insight.roles.scales import NUMBER
 
 Corrections = Mapping[str, Mapping[str, Any] | str]

@@ -74,6 +74,7 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "trimmed": ("columns", "count", "examples"),
     "unwrapped_ids": ("columns", "count", "examples"),
     "skip_codes": ("columns", "count", "examples"),
+    "missing_marks": ("columns", "count", "examples"),
     "currency_removed": ("columns", "count", "examples"),
     "units_scaled": ("columns", "count", "examples"),
     "full_width": ("columns", "count", "examples"),
@@ -97,6 +98,9 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "time_zones": ("column", "zone"),
     # said by insight.loading, once the roles are known
     "order_lines_filled": ("rows", "orders", "columns"),
+    "no_answer_values": ("columns", "count", "examples"),
+    "multi_divided": ("columns", "count"),
+    "blank_not_ticked": ("columns", "count"),
 }
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -113,6 +117,7 @@ CHANGES: tuple[str, ...] = (
     "trimmed",
     "unwrapped_ids",
     "skip_codes",
+    "missing_marks",
     "currency_removed",
     "units_scaled",
     "full_width",

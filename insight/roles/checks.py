@@ -26,10 +26,16 @@ def reversed_items(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mappi
     Source: methods/segments.md §5 (negative item-rest correlation).
     """
     blocks: dict[tuple[Any, ...], list[Column]] = {}
+    run = ""
     for c in columns:
         if c.role == Role.RATING and c.scale is not None and c.scale.kind == "ordinal" and (c.scale.points or 0) >= 4:
             key = batteries.key_of_names(c.name, c.label)
+            if key.startswith("one "):
+                # neighbours without a common name or question stand for a block
+                key = run = run or key
             blocks.setdefault((key, c.scale.minimum, c.scale.maximum), []).append(c)
+        else:
+            run = ""
     against: list[str] = []
     for members in blocks.values():
         if len(members) >= 3:
@@ -37,7 +43,12 @@ def reversed_items(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mappi
     against += [c.name for c in columns if c.name not in against and _worded_against(c)]
     order = {c.name: i for i, c in enumerate(columns)}
     against.sort(key=lambda name: order[name])
-    return [{"code": "reversed_items", "columns": against}] if against else []
+    return [{"code": "reversed_items", "columns": against, "correction": _turn(against)}] if against else []
+
+
+def _turn(names: Sequence[str]) -> dict[str, Any]:
+    """What a person who agrees would have done: the scales turned round."""
+    return {name: {"scale": {"reversed": True}} for name in names}
 
 
 def _worded_against(c: Column) -> bool:
@@ -92,13 +103,26 @@ def directions(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[s
         pair = pair[~np.isnan(pair).any(axis=1)]
         if len(pair) >= 3 * _LEAST_ROWS and _correlation(pair[:, 0], pair[:, 1]) < _AGAINST:
             against.append(c.name)
-    return [{"code": "direction", "columns": [overall.name, *against]}] if against else []
+    if not against:
+        return []
+    upside_down = [overall.name] if _against_the_rest(table, overall, steps) else against
+    return [{"code": "direction", "columns": [overall.name, *against], "correction": _turn(upside_down)}]
+
+
+def _against_the_rest(table: pd.DataFrame, overall: Column, steps: Sequence[Column]) -> bool:
+    """Whether the single ratings say that it is the overall question that stands on its head; also without any."""
+    links = []
+    for c in [c for c in steps if c.role == Role.RATING][:12]:
+        pair = _numbers(table, [overall, c])
+        pair = pair[~np.isnan(pair).any(axis=1)]
+        if len(pair) >= _LEAST_ROWS:
+            links.append(_correlation(pair[:, 0], pair[:, 1]))
+    return not links or float(np.median(links)) < 0
 
 
 def option_numbers(columns: Sequence[Facts], made: Sequence[Column], found: Claims) -> None:
     """问卷星 exports by number: the codes are places in the list of options, not scores."""
-    by_number = any(f.name.startswith("第") and "题(" in f.name.replace("（", "(") for f in columns)
-    if not by_number:
+    if not _by_number(columns):
         return
     coded = [
         c.name
@@ -110,7 +134,21 @@ def option_numbers(columns: Sequence[Facts], made: Sequence[Column], found: Clai
         and 2 <= len(ends.answers(f)) <= 12
         and c.role not in (Role.RECOMMEND, Role.RANK)
     ]
-    found.ask("option_numbers", *coded)
+    scored = [c.name for c in made if c.name in coded and c.scale is not None and c.scale.kind == "ordinal"]
+    found.ask("option_numbers", *(name for name in coded if name not in scored))
+    found.ask("option_numbers_scored", *scored, correction=_turn(scored))
+
+
+def _by_number(columns: Sequence[Facts]) -> bool:
+    """``第6题(运动)`` stands in exports by number only; so do numbered questions of the platform without any words."""
+    names = [text.plain(f.name) for f in columns]
+    if any(re.match(r"第\s*\d+\s*题\s*\(", n) for n in names):
+        return True
+    own = ("序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自ip", "总分")
+    platform = sum(text.collapsed(n) in own for n in names)
+    asked = [f for f, n in zip(columns, names) if re.match(r"\d{1,3}[、.(]", n) and f.answered]
+    in_words = [f for f in asked if f.kind == "text" and f.distinct < 0.5 * f.answered]
+    return platform >= 3 and len(asked) >= 3 and not in_words
 
 
 def _numbers(table: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:

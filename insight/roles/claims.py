@@ -56,7 +56,7 @@ class Claims:
         self.columns.setdefault(f.position, Column(f.name, f.label, role, None, scale, sure, reason, others))
 
     def ask(self, code: str, *columns: str, **fields: Any) -> None:
-        """A question about ``columns``."""
+        """A question about ``columns``; ``correction``: what a person who agrees would have done."""
         if columns:
             self.questions.append({"code": code, "columns": list(columns), **fields})
 

@@ -154,10 +154,12 @@ def _gathered(questions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any]
     """One question per code: the columns of equal questions are put together."""
     merged: dict[str, dict[str, Any]] = {}
     for q in questions:
-        rest = {k: v for k, v in q.items() if k not in ("code", "columns")}
+        rest = {k: v for k, v in q.items() if k not in ("code", "columns", "correction")}
         key = f"{q['code']} {rest}"
         entry = merged.setdefault(key, {"code": q["code"], "columns": [], **rest})
         entry["columns"] += [c for c in q["columns"] if c not in entry["columns"]]
+        if "correction" in q:
+            entry["correction"] = {**entry.get("correction", {}), **q["correction"]}
     for entry in merged.values():
         # a sentence names a few of the columns; the list has all of them
         entry |= {"count": len(entry["columns"]), "some": entry["columns"][:_NAMED]}

@@ -119,7 +119,7 @@ def shared(columns: Sequence[Facts], ten_from_zero: bool = False, from_one: Mapp
             doubt = "scale_ends"
     else:
         top = 9.0 if high == 9 and enough and low == 1 and len(columns) >= 2 else 10.0
-        if high in (8, 9) and not enough:
+        if high == 8 or (high == 9 and not enough):
             doubt = doubt or "scale_ends"
     if low == 0:
         if ten_from_zero or _zero_is_a_step(columns, counts, top, from_one or {}):

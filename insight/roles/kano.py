@@ -25,9 +25,9 @@ def detect(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
     by_words = _by_words(table, columns)
     if by_words[0]:
         return by_words
-    satisfied = _by_satisfaction(columns)
-    if satisfied[0]:
-        return satisfied
+    for asked in (_by_three_words(columns), _by_satisfaction(columns)):
+        if asked[0]:
+            return asked
     return _by_numbers(table, columns)
 
 
@@ -103,11 +103,31 @@ def _batteries(columns: Sequence[Facts]) -> tuple[dict[int, frozenset[int]], fro
     return levels, frozenset(unsure)
 
 
+def _by_three_words(columns: Sequence[Facts]) -> Found:
+    """Like, neutral and dislike alone, but only where the headers speak of having and not having."""
+    spoken = [f for f in columns if kanowords.speaks_kano(f) and kanowords.speaks_kano(f) <= {1, 3, 5}]
+    pairs = _told_pairs(spoken)
+    if not pairs:
+        return {}, []
+    facts = {f.position: f for f in columns}
+    found: dict[int, Column] = {}
+    for p in pairs:
+        found |= _columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
+    names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
+    return found, [{"code": "kano_three_levels", "columns": names}]
+
+
+def _told_pairs(columns: Sequence[Facts]) -> list[pairing.Pair]:
+    """Pairs by the words of their headers: two or more, or one that is all there is."""
+    pairs = [p for p in pairing.pair(columns, {}, certain=False)[0] if p.how in ("marker", "negation")]
+    return pairs if len(pairs) >= 2 or (pairs and len(pairs) * 2 == len(columns)) else []
+
+
 def _by_satisfaction(columns: Sequence[Facts]) -> Found:
     """Very satisfied … very dissatisfied as the answers, but only where the headers speak of having and not having."""
     spoken = [f for f in columns if kanowords.speaks_kano_satisfaction(f)]
-    pairs = [p for p in pairing.pair(spoken, {}, certain=False)[0] if p.how in ("marker", "negation")]
-    if len(pairs) < 2 and not (pairs and len(pairs) * 2 == len(spoken)):
+    pairs = _told_pairs(spoken)
+    if not pairs:
         return {}, []
     facts = {f.position: f for f in columns}
     found: dict[int, Column] = {}
@@ -132,15 +152,24 @@ def _by_numbers(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
             return {}, []
     facts = {f.position: f for f in columns}
     found: dict[int, Column] = {}
+    names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
+    if len(pairs) >= 2 and all(ends.answers(f)[-1] <= 3 for f in columns if f.name in names):
+        # nobody on 4 or 5 in any pair: three answers, or a part of five
+        for p in pairs:
+            found |= _columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
+        return found, [{"code": "kano_three_levels", "columns": names}]
     for p in pairs:
         found |= _columns(facts, p, "low", "kano_codes", alternatives=(Role.RATING,))
-    names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
     shares = orientations(table, [(facts[p.functional].name, facts[p.dysfunctional].name) for p in pairs])
     best = min(shares, key=lambda k: (round(sum(shares[k]), 3), k != "as_is"))
     code = "kano_direction" if best == "as_is" else f"kano_direction_{best}"
     numbers = {"questionable": round(100 * shares["as_is"][0]), "reverse": round(100 * shares["as_is"][1])}
     better = {"questionable_then": round(100 * shares[best][0]), "reverse_then": round(100 * shares[best][1])}
-    return found, [{"code": code, "columns": names, **numbers, **(better if best != "as_is" else {})}]
+    if best == "as_is":
+        return found, [{"code": code, "columns": names, **numbers}]
+    sides = ("functional", "dysfunctional") if best == "both" else (best,)
+    turned = {facts[getattr(p, side)].name: {"scale": {"reversed": True}} for p in pairs for side in sides}
+    return found, [{"code": code, "columns": names, **numbers, **better, "correction": turned}]
 
 
 def orientations(table: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
@@ -202,6 +231,7 @@ def _columns(
     reason: str,
     satisfaction: bool = False,
     alternatives: tuple[Role, ...] = (),
+    three: bool = False,
 ) -> dict[int, Column]:
     made = {}
     for i, role, other in (
@@ -210,7 +240,7 @@ def _columns(
     ):
         f = facts[i]
         rest = (other, *alternatives) if sure == "low" else alternatives
-        made[i] = Column(f.name, f.label, role, p.feature, scales.kano(f, satisfaction), sure, reason, rest)
+        made[i] = Column(f.name, f.label, role, p.feature, scales.kano(f, satisfaction, three), sure, reason, rest)
     return made
 
 

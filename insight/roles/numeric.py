@@ -79,7 +79,9 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
             if not ends_only(f):
                 continue
         if means(f, *HEADED) and (scale := _yes_or_percent(f)) is not None:
-            result[f.position] = (scale, "number_scale", "medium")
+            scored_100 = scale.kind == "number" and means(f, "overall_satisfaction", "attribute")
+            result[f.position] = (scale, "number_scale", "low" if scored_100 else "medium")
+            found.ask("score_or_share", *([f.name] if scored_100 else []))
             continue
         if is_exactly(f, "overall_satisfaction") and not f.whole and f.low >= 0 and f.high <= 1:
             result[f.position] = (Scale("number", (), f.value_labels, 0.0, 1.0), "number_scale", "low")
@@ -124,9 +126,10 @@ def _group(group: list[Facts], signature: frozenset[str], from_one: dict[float, 
 
 
 def _undeclared(f: Facts, shared: ends.Ends) -> bool:
-    """Special codes above the scale (97, 98, 99) that the file itself does not call missing."""
+    """Special codes off the scale (−99, 97, 98, 99) that the file itself does not call missing."""
     told = {*f.declared_missing, *(c for c, _ in f.value_labels)}
-    return any(v > shared.maximum and v not in told for v in shared.missing.get(f.position, ()))
+    off = (v for v in shared.missing.get(f.position, ()) if not shared.minimum <= v <= shared.maximum)
+    return any(v not in told for v in off)
 
 
 def _from_one(groups: Sequence[Sequence[Facts]]) -> dict[float, int]:

@@ -83,24 +83,30 @@ def points(facts: Facts, shared: ends.Ends, reverse: bool = False) -> Scale:
     return Scale("ordinal", (), labels, low, high, missing)
 
 
-def kano(facts: Facts, satisfaction: bool = False) -> Scale:
-    """Answers to one Kano question as codes 1 like … 5 dislike, from words, from value labels or as they stand."""
+def kano(facts: Facts, satisfaction: bool = False, three: bool = False) -> Scale:
+    """Answers to one Kano question as codes 1 like … 5 dislike, from words, from value labels or as they stand.
+
+    three: on three levels, 1 like, 2 neutral, 3 dislike.
+    """
+    top = 3.0 if three else 5.0
     if facts.kind == "number" and not facts.value_labels:
-        missing = tuple(_text(v) for v in facts.numbers if not 1 <= v <= 5)
-        return Scale("kano", (), (), 1.0, 5.0, missing)
+        missing = tuple(_text(v) for v in facts.numbers if not 1 <= v <= top)
+        return Scale("kano", (), (), 1.0, top, missing)
     raw: Sequence[tuple[str, str]]
     if facts.kind == "number":
         raw = tuple((_text(c), t) for c, t in facts.value_labels)
     else:
         raw = tuple((t, t) for t in facts.texts)
     codes = {r: kanowords.level(t, satisfaction) for r, t in raw}
+    if three:
+        codes = {r: {1: 1, 3: 2, 5: 3}.get(v or 0) for r, v in codes.items()}
     known = {r: float(v) for r, v in codes.items() if v is not None}
     labels: dict[float, str] = {}
     for r, t in raw:
         if r in known:
             labels.setdefault(known[r], t.strip())
     missing = tuple(r for r, _ in raw if r not in known)
-    return Scale("kano", tuple(known.items()), tuple(sorted(labels.items())), 1.0, 5.0, missing)
+    return Scale("kano", tuple(known.items()), tuple(sorted(labels.items())), 1.0, top, missing)
 
 
 def percent(facts: Facts) -> Scale:

@@ -185,3 +185,32 @@ def test_codes_with_a_code_for_no_answer(code, made, found) -> None:
         assert got[name].role == (Role.KANO_FUNCTIONAL if name.endswith("pos") else Role.KANO_DYSFUNCTIONAL)
         assert got[name].confidence == "low"
         assert got[name].scale.missing == (() if name == "pool_neg" else (str(code),))
+
+
+@pytest.mark.parametrize(
+    ("words", "headers"),
+    [
+        (["like", "neutral", "dislike"], ["{} (present)", "{} (absent)"]),
+        (["喜欢", "无所谓", "不喜欢"], ["{}（提供）", "{}（不提供）"]),
+        ([1, 2, 3], ["{}_functional", "{}_dysfunctional"]),
+    ],
+)
+def test_three_levels_are_asked_about(words, headers, made, detection) -> None:
+    if isinstance(words[0], int):
+        cells = {h.format(x): made.whole(1, 3) for x in ("Sync", "Chat", "Maps") for h in headers}
+    else:
+        cells = {h.format(x): made.pick(words) for x in ("Sync", "Chat", "Maps") for h in headers}
+    got = detection(cells)
+    assert {c.role for c in got.columns} == {Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL}
+    assert {(c.scale.maximum, c.confidence) for c in got.columns} == {(3.0, "low")}
+    assert [q["code"] for q in got.questions] == ["kano_three_levels"]
+
+
+def test_the_better_orientation_comes_with_its_correction(made, detection) -> None:
+    levels = {f"x{i}_functional": pd.Series(made.random.choice([1, 2, 3], 300, p=[0.6, 0.2, 0.2])) for i in range(3)}
+    absent = {f"x{i}_dysfunctional": pd.Series(made.random.choice([1, 2, 3], 300, p=[0.6, 0.2, 0.2])) for i in range(3)}
+    levels["x0_functional"].iloc[:2] = 5, 4
+    got = detection({**levels, **absent})
+    (question,) = got.questions
+    assert question["code"] == "kano_direction_dysfunctional"
+    assert question["correction"] == {name: {"scale": {"reversed": True}} for name in absent}

@@ -221,3 +221,12 @@ def test_both_exports_of_one_survey_agree(shared) -> None:
     for option, values in hobbies.items():
         other = by_number.numeric(f"第6题({option})")
         assert np.array_equal(values, other)
+
+
+def test_what_was_divided_and_what_counts_as_no_answer_is_in_the_receipt(made) -> None:
+    steps = ["Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied", "Prefer not to say"]
+    got = read({"Drinks?": joined(chosen(made, DRINKS), DRINKS, "┋"), "How satisfied are you?": made.pick(steps)})
+    told = {w["code"]: w for w in got.receipt.warnings}
+    assert (told["multi_divided"]["columns"], told["multi_divided"]["count"]) == (["Drinks?"], 5)
+    assert told["no_answer_values"]["examples"] == ["Prefer not to say"]
+    assert told["no_answer_values"]["count"] == (got.table["How satisfied are you?"] == "Prefer not to say").sum()

@@ -74,7 +74,10 @@ def test_wjx_by_number_says_that_codes_are_places_in_a_list(made, detection) -> 
     assert by_name["4、投诉处理满意度"].scale.missing == ("-3",)
     assert by_name["5、NPS推荐分"].role == Role.RECOMMEND
     (question,) = [q for q in got.questions if q["code"] == "option_numbers"]
-    assert question["columns"] == ["1、性别", "2、总体满意度", "4、投诉处理满意度"]
+    assert question["columns"] == ["1、性别"]
+    (question,) = [q for q in got.questions if q["code"] == "option_numbers_scored"]
+    assert question["columns"] == ["2、总体满意度", "4、投诉处理满意度"]
+    assert question["correction"]["2、总体满意度"] == {"scale": {"reversed": True}}
 
 
 def test_google_forms(made, roles) -> None:
