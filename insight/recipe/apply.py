@@ -12,10 +12,12 @@ import pandas as pd
 from insight.dataset import Column, Dataset, Filters, Role, Scale
 from insight.loading import load, with_roles
 from insight.reading import Choices, ReadingError
+from insight.recipe.checked import BadRecipe
 from insight.recipe.drift import entry
 from insight.recipe.match import Matching, match
 from insight.recipe.model import Recipe, Remembered, plain
 from insight.recipe.scales import judge
+from insight.roles.wishes import BadCorrection
 
 Read = Callable[[Choices], Dataset]
 Said = Mapping[str, str | None]
@@ -72,12 +74,12 @@ def apply(recipe: Recipe, content: bytes, name: str, said: Said | None = None, r
 
     said: what a person answered about renamed questions (name in the recipe → name in the file, or None for another
     question). read: how choices become a dataset without corrections, where it is not :func:`insight.loading.load`.
-    Raises ReadingError where the file cannot be read.
+    Raises ReadingError where the file cannot be read and BadRecipe where the recipe contradicts itself.
     """
     found, choices, drift = _read(recipe, content, read or (lambda c: load(content, name, c)))
     settled_ = settled(recipe, found, said)
     everything = (*drift, *settled_.drift)
-    data = replace(with_roles(found, settled_.corrections), drift=everything)
+    data = replace(_corrected(found, settled_.corrections), drift=everything)
     return Applied(data, found, choices, settled_, everything)
 
 
@@ -193,7 +195,7 @@ def settled(recipe: Recipe, found: Dataset, said: Said | None = None) -> Settled
     """What the recipe says of a file that was read and not yet corrected."""
     split = {c.name: {"multi": c.multi} for c in recipe.columns if c.multi is not None}
     if split:
-        found = with_roles(found, split)
+        found = _corrected(found, split)
     matching = match(recipe, found, said)
     corrections: dict[str, Any] = {}
     drift: list[Mapping[str, Any]] = []
@@ -212,8 +214,17 @@ def settled(recipe: Recipe, found: Dataset, said: Said | None = None) -> Settled
     for was, name in matching.unsure.items():
         drift.append(entry("question_renamed_unsure", column=name, was=was))
     drift += _comings_and_goings(recipe, found, matching)
-    filters, options, lost = _carried(recipe, with_roles(found, corrections), matching)
+    filters, options, lost = _carried(recipe, _corrected(found, corrections), matching)
     return Settled(corrections, filters, options, (*drift, *lost), matching)
+
+
+def _corrected(found: Dataset, corrections: Mapping[str, Any]) -> Dataset:
+    """Raises BadRecipe for a meaning or scale that cannot be."""
+    try:
+        return with_roles(found, corrections)
+    except BadCorrection as error:
+        shown = ", ".join(str(v) for k, v in error.fields.items() if k != "column")
+        raise BadRecipe("wrong_value", place=f"columns: {error.fields['column']}", value=shown[:80]) from None
 
 
 def _column(old: Remembered, new: Column, cells: pd.Series) -> tuple[dict[str, Any], list[Mapping[str, Any]]]:

@@ -10,12 +10,13 @@ from typing import Any, get_args
 
 from insight.dataset import Filters, Role, Scale, ScaleKind
 from insight.reading import Choices
+from insight.reading.codes import EXCLUSIONS
 from insight.recipe.checked import MOST_BYTES, BadRecipe, Node, number_of, parsed, text_of, whole
 from insight.recipe.model import SCHEMA, Cells, Recipe, Remembered
 
 _MOST_COLUMNS = 20_000
+FORMATS = ("csv", "xlsx", "xls", "xlsb", "ods", "sav", "parquet")
 _MARK = re.compile(r"[0-9a-f]{8}")
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _START = re.compile(rb"\s*\{")
 
 
@@ -65,11 +66,11 @@ def from_json(content: bytes | str) -> Recipe:
     reading, decided = _reading(top)
     return Recipe(
         pattern=file.text("pattern"),
-        format=file.text("format"),
+        format=file.one_of("format", FORMATS),
         reading=reading,
         decided=decided,
         columns=columns,
-        left_out=top.texts("left_out", _CODE),
+        left_out=_reasons(top, "left_out"),
         filters=_filters(top),
         options=_options(top),
     )
@@ -97,9 +98,18 @@ def _reading(top: Node) -> tuple[Choices, tuple[str, ...]]:
         None if rows is None else int(rows),
         order,
         decimal,
-        told.texts("keep", _CODE),
+        _reasons(told, "keep"),
     )
     return choices, decided
+
+
+def _reasons(told: Node, name: str) -> tuple[str, ...]:
+    """Reasons for leaving rows out, as the reader knows them."""
+    found = told.texts(name)
+    for reason in found:
+        if reason not in EXCLUSIONS:
+            raise BadRecipe("wrong_value", place=told.at(name), value=reason[:80])
+    return found
 
 
 def _column(told: Node) -> Remembered:

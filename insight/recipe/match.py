@@ -63,7 +63,7 @@ def match(recipe: Recipe, found: Dataset, said: Mapping[str, str | None] | None 
     work.by(lambda c: plain(c.label) if c.label != c.name else None)
     work.by(lambda c: c.name, _same_text)
     work.by(lambda c: plain(c.name), _same_text)
-    work.by(lambda c: _unnumbered(c.name), _same_text)
+    work.by(lambda c: unnumbered(c.name), _same_text)
     unsure = _alike(work, found, refused)
     gone = tuple(c.name for c in work.old if c.name not in unsure)
     asked = set(unsure.values())
@@ -110,7 +110,8 @@ def _unique(
     return {at: c for at, c in found.items() if c is not None}
 
 
-def _unnumbered(name: str) -> str | None:
+def unnumbered(name: str) -> str | None:
+    """A name for comparing, without the number of its question; None where nothing is left."""
     return plain(_NUMBERED.sub("", name)) or None
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from insight.dataset import Column, Dataset, Filters, Role, Scale
 from insight.reading import Choices
+from insight.reading.codes import EXCLUSIONS
 
 SCHEMA = "insight-recipe/1"
 Cells = Literal["number", "text", "date", "empty"]
@@ -104,7 +105,7 @@ def recipe_of(
         reading=used,
         decided=tuple(f.name for f in fields(made) if getattr(made, f.name) not in (None, ())),
         columns=tuple(_remembered(dataset, c, wishes.get(c.name)) for c in dataset.columns),
-        left_out=tuple(dict.fromkeys(e.reason for e in receipt.excluded if e.rows)),
+        left_out=tuple(e.reason for e in receipt.excluded if e.rows and e.reason in EXCLUSIONS),
         filters=_impersonal(filters or Filters(), dataset),
         options=_chosen(options or {}),
     )
@@ -188,7 +189,7 @@ def _remembered(dataset: Dataset, column: Column, wish: Any) -> Remembered:
         scale=scale,
         question=column.question,
         cells=kind_of(cells),
-        decided=column.reason in ("user", "recipe"),
+        decided=column.reason in ("user", "recipe") or wish is not None,
         sure=column.confidence != "low",
         multi=multi if isinstance(multi, (bool, str)) else None,
         unread=tuple(dict.fromkeys(map(mark, list(unread)[:_UNREAD]))),

@@ -94,7 +94,7 @@ def _agree(scale: Scale, own: Scale) -> bool:
 def _spelled(scale: Scale, cells: pd.Series) -> Scale:
     """The scale with other spellings (case, blanks, full and half width) of the answers that it knows."""
     if kind_of(cells) != "text":
-        return scale
+        return _turned_too(scale, cells)
     codes, missing = dict(scale.codes), list(scale.missing)
     known: dict[str, set[float]] = {}
     for answer, value in scale.codes:
@@ -109,6 +109,19 @@ def _spelled(scale: Scale, cells: pd.Series) -> Scale:
         elif spelled in absent:
             missing.append(str(answer))
     return replace(scale, codes=tuple(codes.items()), missing=tuple(missing))
+
+
+def _turned_too(scale: Scale, cells: pd.Series) -> Scale:
+    """A scale of numbers that was turned round, with the steps that nobody had chosen before turned round too."""
+    low, high = scale.minimum, scale.maximum
+    if not scale.codes or low is None or high is None or kind_of(cells) != "number":
+        return scale
+    known = {float(k): v for k, v in scale.codes if k.lstrip("-").replace(".", "", 1).isdigit()}
+    if len(known) < len(scale.codes) or any(k + v != low + high for k, v in known.items()):
+        return scale
+    fresh = [float(v) for v in sorted(pd.unique(cells.dropna())) if low <= v <= high and float(v) not in known]
+    fresh = [v for v in fresh if f"{v:g}" not in scale.missing]
+    return replace(scale, codes=(*scale.codes, *((f"{v:g}", low + high - v) for v in fresh)))
 
 
 def _spelling(answer: str) -> str:
