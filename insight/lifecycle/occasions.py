@@ -138,11 +138,12 @@ def mark(lines: nw.LazyFrame[Any], last: int, last_reason: str, dropped: tuple[s
     lines: customer, order, day (int), value, status; order and status may be null throughout.
     """
     day, customer = nw.col("day"), nw.col("customer")
+    # unpaid and cancelled orders often have no date: the state is the better reason
     wrong = [
+        (nw.col("status").is_in(dropped) if dropped else nw.lit(False), "status"),
         (day.is_null(), "no_date"),
         (day < EARLIEST, "implausible_date"),
         (day > last, last_reason),
-        (nw.col("status").is_in(dropped) if dropped else nw.lit(False), "status"),
         (customer.is_null(), "anonymous"),
     ]
     reason: Any = nw.lit("used")

@@ -18,6 +18,7 @@ from insight.roles.ordernames import is_named, preference
 # money of which the name says that returns are taken off already
 _NET = re.compile(r"\bnet\b|实收|實收|净|淨")
 _SUBTOTAL = re.compile(r"sub ?total|小计|小計")
+_CENT, _FEW, _MOST = 0.0101, 0.02, 0.8
 _AMOUNT = ("amount", "total_spend")
 
 
@@ -79,6 +80,9 @@ def derive(columns: Sequence[Facts], found: Claims, refunds: Sequence[Facts], ta
         return
     once = _once(table, found, amount, quantity, prices, order)
     less = () if _NET.search(amount.words) else tuple(f for f in refunds if f.low < 0 or f.high > 0)[:1]
+    if less and _net_already(table, amount, less[0], columns):
+        found.columns[less[0].position] = replace(found.columns[less[0].position], reason="refund_already_off")
+        less = ()
     if not once and not less:
         return
     names = [f.name for f in less]
@@ -96,6 +100,23 @@ def derive(columns: Sequence[Facts], found: Claims, refunds: Sequence[Facts], ta
     )
     if names:
         found.ask("refunds_subtracted", amount.name, *names)
+
+
+def _net_already(table: pd.DataFrame, amount: Facts, refund: Facts, columns: Sequence[Facts]) -> bool:
+    """Whether the amount is what was left after the refund: both add up to another sum, or it is the smaller one."""
+    back, left = table[refund.name].abs(), table[amount.name]
+    paid_back = (back > 0) & left.notna()
+    if not paid_back.any():
+        return False
+    back, left = back[paid_back], left[paid_back]
+    if (back > left + _CENT).mean() > _FEW:
+        return True
+    for f in columns:
+        if f.kind == "number" and f not in (amount, refund) and is_named(f, *_AMOUNT):
+            gross = table[f.name][paid_back]
+            if ((left + back - gross).abs() <= _CENT).mean() >= _MOST:
+                return True
+    return False
 
 
 def _once(

@@ -16,12 +16,23 @@ _PATH = re.compile(r".{2,60}[/:](?=.{2,60}$)")
 def _variants(label: str, name: str) -> tuple[str, ...]:
     """The words of a header: whole, without what stands in brackets, and the last part of a path."""
     found: dict[str, None] = {}
-    for raw in (label, name):
+    for raw in dict.fromkeys((label, name, fold(label), fold(name))):
         for written in (raw, _BRACKETS.sub(" ", raw), _PATH.sub("", raw)):
             words = text.header(written)
             if words:
                 found[words] = None
     return tuple(found)
+
+
+@lru_cache
+def _folding() -> dict[int, str]:
+    pair = lexicon.load("orders")["folding"]
+    return {ord(a): b for a, b in zip(pair["traditional"], pair["simplified"], strict=True)}
+
+
+def fold(words: str) -> str:
+    """Traditional characters that occur in names of columns as simplified ones."""
+    return words.translate(_folding())
 
 
 @lru_cache

@@ -68,7 +68,7 @@ def _is_log(columns: Sequence[Facts]) -> bool:
         return False
     if not dates:
         # a log whose day is only a number
-        return bool(orders and sold and any(names_customers(f) for f in columns))
+        return bool(orders and sold and any(names_customers(f) or is_named(f, "product") for f in columns))
     if (who and (sold or orders)) or (orders and sold):
         return True
     # a shop's export: order numbers called "Name", or a status, and a contact for each buyer
@@ -213,7 +213,9 @@ def _statuses(columns: Sequence[Facts], found: Claims) -> None:
     states = [
         f
         for f in found.open(columns)
-        if f.kind == "text" and f.distinct <= 30 and (is_named(f, "order_status") or statuses.deals(f.texts))
+        if f.kind == "text"
+        and f.distinct <= 60
+        and ((is_named(f, "order_status") and statuses.known(f.texts)) or statuses.deals(f.texts))
     ]
     # a column with one value tells no orders apart
     states.sort(key=lambda f: (f.distinct < 2, preference(f, "order_status"), f.position))

@@ -122,11 +122,11 @@ def test_orders_that_stand(orders, status):
 
 
 def test_states_that_mean_nothing_here_are_told(orders):
-    states = ("paid", "Cancelled", "on hold", "交易成功", "Returned", "Partially-Refunded")
+    states = ("paid", "Cancelled", "escalated", "交易成功", "Returned", "Partially-Refunded")
     data = orders([(str(i), "2024-01-05", s, 5.0) for i, s in enumerate(states)], "status", "amount")
     columns = occasions.log_columns(data)
     assert columns is not None
-    assert occasions.unknown_states(data, columns) == ("on hold",)
+    assert occasions.unknown_states(data, columns) == ("escalated",)
     assert set(occasions.dropped_states(columns)) == {"Cancelled", "Returned"}
 
 
