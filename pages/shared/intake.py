@@ -16,8 +16,9 @@ from insight import workspace
 from insight.exhibits import Message, Num
 from insight.reading import ReadingError
 from insight.reading.result import STAGES as _STAGES
+from insight.recipe import is_recipe
 from insight.workspace import MOST_FILES, NotTaken, NoWorkspace, Upload, Workspace
-from pages.shared import cache, escape, shell, state, widgets
+from pages.shared import cache, escape, recipe_use, shell, state, widgets
 from pages.shared.state import View
 
 # the pages on which each sample has an answer
@@ -49,13 +50,15 @@ def samples() -> tuple[Sample, ...]:
 def take(view: View, uploads: Sequence[Upload], into: Workspace | None = None) -> None:
     """Reads files, keeps them, and goes on with them; what cannot be taken is said and the others are not lost.
 
-    into: the workspace they are added to; without, they make a new one.
+    into: the workspace they are added to; without, they make a new one. A recipe among them is used on the others.
     """
     words, refused, kept = view.words, [], into
+    recipes = [u.content for u in uploads if is_recipe(u.content)]
+    files = [u for u in uploads if not is_recipe(u.content)]
     with st.status(words("start.reading"), expanded=True) as box:
-        for number, upload in enumerate(uploads):
-            if len(uploads) > 1:
-                box.update(label=words("start.reading_one", n=number + 1, of=len(uploads), file=_name(upload)))
+        for number, upload in enumerate(files):
+            if len(files) > 1:
+                box.update(label=words("start.reading_one", n=number + 1, of=len(files), file=_name(upload)))
             hooks = _hooks(view)
             try:
                 if kept is None:
@@ -63,14 +66,16 @@ def take(view: View, uploads: Sequence[Upload], into: Workspace | None = None) -
                 else:
                     kept.add(upload, **hooks)
             except ReadingError as error:
-                refused.append(_refusal(error.message, upload, len(uploads)))
+                refused.append(_refusal(error.message, upload, len(files)))
             except NotTaken as error:
                 refused.append(error.message)
             except OSError:
                 refused.append(Message("shell.not_saved"))
             except Exception as error:
                 failed = Message("shell.failed", code=cache.failure("reading", error).code)
-                refused.append(_refusal(failed, upload, len(uploads)))
+                refused.append(_refusal(failed, upload, len(files)))
+        for recipe in recipes:
+            refused.append(Message("recipe.alone") if kept is None else recipe_use.use(kept.id, recipe))
     if kept is not None and into is None:
         state.visit(kept.id)
     state.tell(*refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,30 +12,17 @@ import streamlit as st
 from insight import workspace as shelf
 from insight.dataset import Dataset
 from insight.exhibits import Message, Num
-from insight.reading import ReadingError
-from insight.recipe import ASKED, BadRecipe, Recipe, drift_message, folded, from_json, kept, to_json
+from insight.recipe import ASKED, Recipe, drift_message, folded, kept, to_json
 from insight.recipe.summary import summary
 from insight.registry import ANALYSES
 from insight.workspace import NoWorkspace, Source, Workspace
-from pages.shared import cache, escape, intake, state, widgets
+from pages.shared import cache, escape, intake, recipe_use, state, widgets
 from pages.shared.state import View
 
 _OTHERS = 8
 _AT_ONCE = 40
 _MISSING, _OPEN = "missing", "open"
 _WITH_SCALE = frozenset({"scale_points", "role_unsure"})
-
-
-def use(id: str, content: bytes) -> None:
-    """Uses a recipe that came in as a file on every file of the workspace that looks like its survey."""
-
-    def work() -> None:
-        recipe, at = from_json(content), Workspace.open(id)
-        for source in kept.fitting(at, recipe):
-            kept.use(at, recipe, source)
-        state.tell(Message("recipe.applied", name=escape.plain(recipe.pattern, 80)))
-
-    _told(work)
 
 
 def panel(view: View, found: cache.Open) -> None:
@@ -100,7 +87,7 @@ def _acts(view: View, source: Source, recipe: Recipe) -> None:
             )  # fmt: skip
             if file is not None:
                 with st.spinner(words("start.reading")):
-                    use(id, file.getvalue())
+                    state.tell(recipe_use.use(id, file.getvalue()))
                 state.next_round("recipe")
                 st.rerun()
             _others(view, source)
@@ -151,15 +138,8 @@ def _work(view: View) -> None:
     wish = st.session_state.pop("_recipe_wish", None)
     if wish is None:
         return
-    id, source, other = wish
-
-    def work() -> None:
-        like = Workspace.open(other)
-        kept.use(Workspace.open(id), kept.taken(like), source)
-        state.tell(Message("recipe.applied", name=escape.plain(like.name, 80)))
-
     with st.spinner(view.words("start.reading")):
-        _told(work)
+        state.tell(recipe_use.use_of(*wish))
     state.next_round("recipe")
     st.rerun()
 
@@ -249,22 +229,17 @@ def _coded(id: str, source: str, columns: tuple[str, ...], option: str, at: str)
     chosen = st.session_state[at]
     if chosen != _OPEN:
         place = None if chosen == _MISSING else int(chosen)
-        _told(lambda: kept.code(Workspace.open(id), source, columns, option, place))
+        _do(id, "code", source, columns, option, place)
 
 
 def _do(id: str, what: str, *args: Any) -> None:
-    _told(lambda: getattr(kept, what)(Workspace.open(id), *args))
+    """One of the acts of :mod:`insight.recipe.kept`; only a failure is said."""
+    done = Message("recipe.title")
 
+    def work() -> Message:
+        getattr(kept, what)(Workspace.open(id), *args)
+        return done
 
-def _told(work: Callable[[], None]) -> None:
-    """Does the work; what goes wrong is a sentence on the next page drawn."""
-    try:
-        work()
-    except (BadRecipe, ReadingError) as error:
-        state.tell(error.message)
-    except NoWorkspace:
-        state.tell(Message("shell.gone"))
-    except OSError:
-        state.tell(Message("shell.not_saved"))
-    except Exception as error:
-        state.tell(Message("shell.failed", code=cache.failure("recipe", error).code))
+    said = recipe_use.told(work)
+    if said is not done:
+        state.tell(said)
