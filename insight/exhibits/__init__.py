@@ -5,6 +5,8 @@ from insight.exhibits.chart import (
     BarRow,
     ChartSpec,
     Dot,
+    DotPlot,
+    DotSeries,
     HeatMap,
     Line,
     LineSeries,
@@ -13,7 +15,7 @@ from insight.exhibits.chart import (
     StackedBar,
     Zone,
 )
-from insight.exhibits.exhibit import Exhibit, Story, Table
+from insight.exhibits.exhibit import Exhibit, Section, Story, Table
 from insight.exhibits.message import Cell, Message, Num, Style, Text
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "Cell",
     "ChartSpec",
     "Dot",
+    "DotPlot",
+    "DotSeries",
     "Exhibit",
     "HeatMap",
     "Line",
@@ -30,6 +34,7 @@ __all__ = [
     "Num",
     "Part",
     "Scatter",
+    "Section",
     "StackedBar",
     "Story",
     "Style",

@@ -131,8 +131,36 @@ class Scatter:
 
 
 @dataclass(frozen=True)
+class DotSeries:
+    """One colour of a dot plot: its value and interval in every row (same order as ``DotPlot.rows``)."""
+
+    name: Text
+    color: str
+    values: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+    n: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class DotPlot:
+    """Rows with a dot for every series, joined by a line (dumbbells); for a few groups compared on many things."""
+
+    rows: tuple[Text, ...]
+    series: tuple[DotSeries, ...]
+    style: Style
+    x_title: Text
+    x_range: tuple[float, float]
+    notes: tuple[Text, ...] = ()
+    reference: tuple[float, Text] | None = None
+
+
+@dataclass(frozen=True)
 class HeatMap:
-    """A table whose cells are shaded around ``centre``; ``texts`` are drawn in the cells, ``marks`` are ▲ ▼."""
+    """A table whose cells are shaded around ``centre``; ``texts`` are drawn in the cells, ``marks`` are ▲ ▼.
+
+    colors, strengths: a colour code and how strong it is (0–1) for every cell, instead of the shading around a centre.
+    """
 
     rows: tuple[Text, ...]
     columns: tuple[Text, ...]
@@ -143,6 +171,8 @@ class HeatMap:
     centre: float | None = None
     style: Style = "percent"
     groups: tuple[Text, ...] = ()
+    colors: tuple[tuple[str | None, ...], ...] = ()
+    strengths: tuple[tuple[float, ...], ...] = ()
 
 
-ChartSpec = Bar | StackedBar | Line | Scatter | HeatMap
+ChartSpec = Bar | StackedBar | Line | Scatter | DotPlot | HeatMap

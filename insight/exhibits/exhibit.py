@@ -41,19 +41,34 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A named part of a page. name: ``<stem>.section_<name>`` is its heading. findings: sentences under the heading.
+
+    folded: closed until the reader opens it (views for experts).
+    """
+
+    name: str
+    exhibits: tuple[Exhibit, ...]
+    findings: tuple[Message, ...] = ()
+    folded: bool = False
+
+
+@dataclass(frozen=True)
 class Story:
     """What one analysis shows on its page, in reading order.
 
-    findings: two or three sentences above the hero. hero: the main exhibit. supporting: the grid below. quality:
-    exhibits and notes of the folded "method and data quality" part.
+    findings: two or three sentences above the hero. hero: the main exhibit. supporting: the grid below. sections: parts
+    with a heading of their own. quality: exhibits and notes of the folded "method and data quality" part.
     """
 
     findings: tuple[Message, ...]
     hero: Exhibit
     supporting: tuple[Exhibit, ...] = ()
+    sections: tuple[Section, ...] = ()
     quality: tuple[Exhibit, ...] = ()
     notes: tuple[Message, ...] = ()
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
-        return (self.hero, *self.supporting, *self.quality)
+        within = (exhibit for section in self.sections for exhibit in section.exhibits)
+        return (self.hero, *self.supporting, *within, *self.quality)

@@ -12,6 +12,8 @@ from insight.exhibits import (
     Bar,
     BarRow,
     Dot,
+    DotPlot,
+    DotSeries,
     Exhibit,
     HeatMap,
     Line,
@@ -24,6 +26,7 @@ from insight.exhibits import (
     Table,
     Zone,
     labels,
+    palette,
 )
 from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure, slide
@@ -68,7 +71,19 @@ SCATTER = Scatter(
     ("a", "b", "c", "d"),
 )
 HEAT = HeatMap(("r",), ("c", "d"), ((0.5, None),), ((Num(0.5, "percent"), None),), (("up", None),), centre=0.3)
-CHARTS = (BAR, STACK, LINE, SCATTER, HEAT)
+DOTS = DotPlot(
+    ("r", EVIL),
+    (
+        DotSeries("one", "segment.0", (0.3, None), (0.2, None), (0.4, None), (20, None)),
+        DotSeries("two", "segment.1", (0.5, 0.6), (0.4, 0.5), (0.6, 0.7), (30, 40)),
+    ),
+    "percent",
+    "x",
+    (0, 1),
+    notes=("differs", ""),
+    reference=(0.5, "half"),
+)
+CHARTS = (BAR, STACK, LINE, SCATTER, DOTS, HEAT)
 
 
 def words(fig: go.Figure) -> str:
@@ -197,3 +212,22 @@ def test_the_footer_names_source_base_n_filters_and_method():
     said = footer(exhibit, "survey.csv", "2025-03-05", Filters((("Region", ("North",)),), "2025-01-01"), T)
     for part in ("survey.csv", "5 Mar 2025", "n = 1,234", "effective n = 526", "Region: North", "from 1 Jan 2025"):
         assert part in said
+
+
+def test_dots_have_their_intervals_and_leave_unknown_ones_out():
+    fig = figure(DOTS, T)
+    first, second = fig.data
+    assert list(first.x) == [0.3]
+    assert list(second.error_x.array) == pytest.approx([0.1, 0.1])
+    assert list(second.error_x.arrayminus) == pytest.approx([0.1, 0.1])
+    assert "<b>bold" not in words(fig)
+
+
+def test_a_cell_with_a_colour_of_its_own_is_as_strong_as_it_is_certain():
+    sure = HeatMap(
+        ("r",), ("c", "d"), ((None, None),), (("M", "M"),), colors=(("kano.M", "kano.M"),), strengths=((0.9, 0.2),)
+    )
+    strong, weak = (shape.fillcolor for shape in figure(sure, T).layout.shapes)
+    paper, full = palette.PAPER["light"], palette.color("kano.M", "light")
+    assert strong == palette.blend(full, paper, 0.9)
+    assert weak == palette.blend(full, paper, 0.2)

@@ -28,6 +28,9 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
             # only what passed its test is strongly shaded: colour must not say more than the numbers
             strength = share * (0.85 if mark or not chart.marks else 0.25)
             fill = palette.blend(up if value is not None and value >= centre else down, d.paper, strength)
+            if chart.colors:
+                own = chart.colors[i][j]
+                fill = d.paper if own is None else palette.blend(d.color(own), d.paper, chart.strengths[i][j])
             d.mark(
                 "rect",
                 (j - 0.5, j + 0.5),

@@ -7,9 +7,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from insight.exhibits.chart import Bar, ChartSpec, HeatMap, Line, Scatter, StackedBar
+from insight.exhibits.chart import Bar, ChartSpec, DotPlot, HeatMap, Line, Scatter, StackedBar
 from insight.exhibits.palette import Theme
 from insight.exhibits.plotly.bars import bar, stacked
+from insight.exhibits.plotly.dots import dots
 from insight.exhibits.plotly.drawing import Drawing
 from insight.exhibits.plotly.heat import heat
 from insight.exhibits.plotly.lines import line
@@ -29,6 +30,7 @@ def figure(
         StackedBar: stacked,
         Line: line,
         Scatter: scatter,
+        DotPlot: dots,
         HeatMap: heat,
     }
     if type(chart) not in kinds:
