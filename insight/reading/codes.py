@@ -42,6 +42,7 @@ ERRORS: Mapping[str, tuple[str, ...]] = {
     "too_slow": ("seconds",),
     "memory": (),
     "disk": (),
+    "limit_setting": ("variable", "value", "lowest", "highest"),
 }
 
 WARNINGS: Mapping[str, tuple[str, ...]] = {

@@ -1,10 +1,25 @@
-"""What the reader takes and what it refuses: stated here, shown in the sentences, adjustable by the caller."""
+"""What the reader takes and what it refuses: stated here, shown in the sentences, adjustable by the caller and by
+environment variables."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from insight.reading.codes import ReadingError
+
 MEBI = 1024 * 1024
+# what the server needs for itself within the time of a file
+_ASIDE = 2
+# variable → the smallest and the largest value accepted
+VARIABLES: Mapping[str, tuple[int, int]] = {
+    "INSIGHT_MAX_MEGABYTES": (1, 4_000),
+    "INSIGHT_MAX_ROWS": (1, 50_000_000),
+    "INSIGHT_MAX_COLUMNS": (1, 100_000),
+    "INSIGHT_READ_SECONDS": (5, 3_600),
+    "INSIGHT_READ_MEMORY_MB": (512, 262_144),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,34 @@ class Limits:
     wall_seconds: float = 18.0
     cell_characters: int = 32_767
     header_characters: int = 200
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
+        """The limits with what ``VARIABLES`` say. Raises ReadingError for a value that is no number or out of range."""
+        given = {name: _number(name, environment) for name in VARIABLES}
+        megabytes, seconds = given["INSIGHT_MAX_MEGABYTES"], given["INSIGHT_READ_SECONDS"]
+        memory = given["INSIGHT_READ_MEMORY_MB"]
+        file_bytes = cls.file_bytes if megabytes is None else megabytes * MEBI
+        return cls(
+            file_bytes=file_bytes,
+            rows=given["INSIGHT_MAX_ROWS"] or cls.rows,
+            columns=given["INSIGHT_MAX_COLUMNS"] or cls.columns,
+            # what is allowed as a file is allowed in an archive
+            inflated_bytes=max(cls.inflated_bytes, file_bytes * 5 // 4),
+            memory_bytes=cls.memory_bytes if memory is None else memory * MEBI,
+            cpu_seconds=cls.cpu_seconds if seconds is None else seconds - _ASIDE - 1,
+            wall_seconds=cls.wall_seconds if seconds is None else float(seconds - _ASIDE),
+        )
+
+
+def _number(name: str, environment: Mapping[str, str] | None) -> int | None:
+    text = (os.environ if environment is None else environment).get(name, "").strip()
+    if not text:
+        return None
+    lowest, highest = VARIABLES[name]
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and lowest <= int(text) <= highest):
+        raise ReadingError("limit_setting", variable=name, value=text[:40], lowest=lowest, highest=highest)
+    return int(text)
 
 
 LIMITS = Limits()

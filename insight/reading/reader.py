@@ -7,7 +7,7 @@ from collections.abc import Callable
 from insight.dataset import Exclusion, Field, Receipt
 from insight.reading.codes import ReadingError
 from insight.reading.formats import sniff
-from insight.reading.limits import LIMITS, MEBI, Limits
+from insight.reading.limits import MEBI, Limits
 from insight.reading.pool import POOL
 from insight.reading.process import run_child
 from insight.reading.result import NO_CHOICES, Choices, Progress, Reading, source_key
@@ -17,7 +17,7 @@ def read(
     content: bytes,
     name: str,
     choices: Choices = NO_CHOICES,
-    limits: Limits = LIMITS,
+    limits: Limits | None = None,
     waiting: Callable[[], None] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
@@ -25,9 +25,12 @@ def read(
 
     name: the file's name, shown only, never used as a path. waiting: called twice a second while all
     parsers are busy. progress: called with a stage of ``STAGES`` and its share, several times a second, also where
-    nothing has changed. What these two raise stops the reading at once and comes out here.
+    nothing has changed. What these two raise stops the reading at once and comes out here. limits: those of the
+    environment (``Limits.from_environment``) unless given.
     Raises ReadingError with a code that ``insight.words`` can say; nothing else about the file leaves this function.
     """
+    if limits is None:
+        limits = Limits.from_environment()
     if len(content) > limits.file_bytes:
         raise ReadingError("too_big", megabytes=len(content) // MEBI, limit=limits.file_bytes // MEBI)
     sniff(content)
