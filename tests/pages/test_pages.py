@@ -46,7 +46,8 @@ def test_with_a_sample(visit, kept, stem, language, file, said):
         assert len(re.findall("ci-over", text)) == len(ANALYSES)
     elif stem == "data":
         assert file in text
-        assert len(test.dataframe) + len(test.data_editor) >= 2
+        assert len(test.dataframe) == 1
+        assert 'class="ci-sum"' in text
     else:
         assert html.escape(translator(language)(f"{stem}.question")) in text
         assert ("ci-hero" in text) != ("ci-missing" in text)

@@ -97,21 +97,6 @@ def test_corrections_are_kept_and_followed(visit, own, said):
     assert "ci-hero" in said(visit("segments", lang="zh", ws=own.id))
 
 
-def test_the_data_page_offers_the_way_back(visit, own):
-    own.correct({"city": {"role": "brand"}})
-    test = at(visit("data", lang="en", ws=own.id), "button", "as-found").click().run(timeout=60)
-    assert not test.exception
-    assert own.corrections == {}
-
-
-def test_another_reading_is_kept(visit, own):
-    test = visit("data", lang="en", ws=own.id)
-    test = at(test, "selectbox", "again-header_rows").set_value(0).run(timeout=60)
-    assert not test.exception
-    assert own.choices["header_rows"] == 0
-    assert own.meta["rows"] == 61
-
-
 def test_a_chart_that_cannot_be_drawn_leaves_the_rest_of_the_page(visit, kept, monkeypatch, said):
     from insight.exhibits.plotly import render
 

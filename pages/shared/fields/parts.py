@@ -1,0 +1,70 @@
+"""The small parts that the panels of the Data page share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from insight import review
+from insight.dataset import Column, Dataset, Scale
+from insight.exhibits import Message, Num
+from insight.review import steps, turn
+from pages.shared import escape
+from pages.shared.state import View
+
+
+def title(view: View, key: str, **fields: object) -> str:
+    """Heading and, where the catalogue has one, the line below it."""
+    words = view.words
+    below = f"<p>{escape.html(words(f'{key}_text'))}</p>" if words.has(f"{key}_text") else ""
+    return f'<div class="ci-head"><h3>{escape.html(words(Message(key, **fields)))}</h3>{below}</div>'  # type: ignore[arg-type]
+
+
+def scale(view: View, scale: Scale | None) -> str:
+    """A scale in one line: its ends in the questionnaire's words, and what is no answer. HTML; empty for none."""
+    words = escape.marked(view.language)
+    if scale is None:
+        return ""
+    said = []
+    if scale.minimum is not None and scale.maximum is not None and scale.kind != "number":
+        said.append(words("data.scale_ends", minimum=_end(scale, scale.minimum), maximum=_end(scale, scale.maximum)))
+    elif scale.order:
+        said.append(words("data.scale_order", first=scale.order[0], last=scale.order[-1]))
+    if scale.missing:
+        few = tuple(escape.plain(text, 24) for text in scale.missing[:4])
+        said.append(words("data.scale_missing", texts=few))
+    return " · ".join(said)
+
+
+def _end(scale: Scale, value: float) -> Message | Num:
+    label = dict(steps(scale)).get(value) or scale.label_of(value)
+    number = Num(value)
+    return Message("data.end", number=number, label=escape.plain(label, 30)) if label else number
+
+
+def turned(view: View, column: Column) -> str:
+    """What turning the scale round would do, answer by answer. HTML; empty for a scale without steps."""
+    lines = turn(column.scale)
+    number = view.words
+    told = "".join(
+        f"<li>{escape.html(line.text)}<b>{number(Num(line.now))} → {number(Num(line.then))}</b></li>" for line in lines
+    )
+    return f'<ul class="ci-steps">{told}</ul>' if told else ""
+
+
+def counted(view: View, column: Column) -> str:
+    """What each step of the scale counts as. HTML; empty for a scale without steps in words."""
+    number = view.words
+    told = "".join(f"<li>{escape.html(t.text)}<b>{number(Num(t.now))}</b></li>" for t in turn(column.scale))
+    return f'<ul class="ci-steps">{told}</ul>' if told else ""
+
+
+def examples(view: View, data: Dataset, fingerprint: str, columns: Sequence[Column]) -> Mapping[str, str]:
+    """A few cells of each of ``columns``, personal ones masked, as HTML by name."""
+    return {n: escape.html(t) for n, t in _examples(fingerprint, tuple(c.name for c in columns), data).items()}
+
+
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
+def _examples(fingerprint: str, names: tuple[str, ...], _data: Dataset) -> Mapping[str, str]:
+    return review.examples(_data, names)
