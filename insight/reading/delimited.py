@@ -207,5 +207,16 @@ def _refuse_binary(content: bytes) -> None:
     head = content[:65536]
     if head.startswith(_MARKS) or unmarked_utf16(content):
         return
-    if len(_BINARY.findall(head)) > max(5, 0.02 * len(head)):
+    plain = head.replace(b"\0", b"")
+    zeros = len(head) - len(plain)
+    some_zeros = 4 * zeros < len(head) and all(b"\0" < c < b"\x7f" for c in (plain[:1], plain[-1:]))
+    if len(_BINARY.findall(plain)) > max(5, 0.02 * len(plain)):
         raise ReadingError("binary")
+    # NULs between the characters of a readable text are dirt, too
+    if zeros > max(5, 0.02 * len(head)) and not (some_zeros and _reads(plain)):
+        raise ReadingError("binary")
+
+
+def _reads(text: bytes) -> bool:
+    printable = sum(1 for b in text if 32 <= b < 127 or b in b"\r\n\t")
+    return printable >= 0.95 * len(text)

@@ -31,6 +31,9 @@ def find_delimiter(text: str) -> str | None:
     if len(text) > len(sample):
         sample = sample[: sample.rfind("\n") + 1] or sample
     scored = [(score, -place, d) for place, d in enumerate(_CANDIDATES) if d in sample and (score := _score(sample, d))]
+    # what cuts the header as it cuts the rows is right, whatever else is in the answers
+    heading = [s for s in scored if _cuts_first_row(sample, s[2])]
+    scored = heading or scored
     if scored:
         best = max(scored)
         if best[0] >= 0.5:
@@ -53,6 +56,11 @@ def _rows(sample: str, delimiter: str) -> Iterator[list[str]]:
                 yield row
     except csv.Error:
         return
+
+
+def _cuts_first_row(sample: str, delimiter: str) -> bool:
+    widths = [len(row) for row in _rows(sample, delimiter)]
+    return len(widths) > 1 and widths[0] > 1 and 2 * widths.count(widths[0]) > len(widths)
 
 
 def _score(sample: str, delimiter: str) -> float:

@@ -35,7 +35,7 @@ _CANDIDATES = {
     "cp874": ("cp874", 0.05),
     "koi8_r": ("koi8_r", 0.05),
     "mac_roman": ("mac_roman", 0.06),
-    "cp850": ("cp850", 0.1),
+    "cp850": ("cp850", 0.2),
 }
 # encodings a person may choose beside the candidates, by Python's names; narrower ones are read by their superset
 _UNICODE = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
@@ -58,6 +58,7 @@ _PIECE = 1 << 20
 _FEW = 8
 # characters beyond ASCII for each torn one
 _TORN = 100
+_WRITTEN = 0.5
 _ALTERNATIVES = 3
 _SHOWN = 5
 _CELLS, _CELL = 4, 60
@@ -137,6 +138,10 @@ def _line_by_line(content: bytes, bad: int) -> Decoded | None:
     good, others = _sorted_lines(_lines_beyond_ascii(content).split(b"\n"))
     some, more = _sorted_lines(_lines_beyond_ascii(content[near : near + 4 * _SAMPLE]).split(b"\n"))
     if not (others or more) or good + some < 2 or 4 * (good + some) < len(others) + len(more):
+        return None
+    sure = b"\n".join(x for x in _lines_beyond_ascii(content).split(b"\n") if x and not _is_foreign(x))
+    # a few characters of GBK and others are also UTF-8, but of letters that nobody writes
+    if plausibility(sure.decode("utf-8", "ignore")) < _WRITTEN:
         return None
     lines = content.split(b"\n")
     places = [i for i, line in enumerate(lines) if _is_foreign(line)]

@@ -20,6 +20,7 @@ _UNIT_WORDS = (
     "|元|万元|千元|百元|亿元|人民币|公斤|千克|克|吨|斤|米|厘米|毫米|公里|升|毫升|分|分钟|小时|秒|岁|年|月|天|日|周|次|个|件|人|只|套|台|箱|位"
 )
 _UNIT = re.compile(rf"[(（\[]?({_UNIT_WORDS}|[01]\s?[-–~～至到]\s?(4|5|6|7|9|10|11|100)分?)[)）\]]?$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z]{1,6}_?\d{1,3}([._-]\w{1,6}){0,2}(\[\w{1,8}\])?$")
 _LEGACY_QUALTRICS = re.compile(r"(V\d+|ResponseI[dD]|StartDate)$")
 
 
@@ -105,6 +106,9 @@ def _combined_header(grid: list[list[str]], first: int, rows: int) -> Header:
     block = grid[first : first + rows]
     if rows == 2 and _is_legacy_qualtrics(block):
         return _header(grid, first, 2, block[0], block[1])
+    if rows == 2 and _are_codes(block[0], block[1]):
+        upper, lower = block
+        return _header(grid, first, 2, [c or u for u, c in zip(upper, lower, strict=True)], upper)
     names = _combined(block) if rows > 1 else block[0]
     return _header(grid, first, rows, names, names)
 
@@ -192,6 +196,14 @@ def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Seque
     covered = all(j >= start for j, c in enumerate(lower) if c)
     if any(a[0] == above == b[0] and b[1] > a[1] for a, b in merges):
         return True
+    asked = sum(1 for c in cells if c[-1] in "?？:：")
+    if (
+        2 * asked >= len(cells)
+        and covered
+        and len(cells) < sum(map(bool, lower))
+        and all(not _valued(c) for c in lower if c)
+    ):
+        return True
     repeats = len({c for c in lower if c}) < sum(map(bool, lower))
     alone = any(u and not c for u, c in zip(upper, lower, strict=True))
     return covered and (repeats or alone)
@@ -219,7 +231,7 @@ def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> 
         return 1
     if not any(lower) or any(_valued(c) for c in lower if c):
         return 1
-    if _is_legacy_qualtrics([upper, lower]):
+    if _is_legacy_qualtrics([upper, lower]) or _are_codes(upper, lower):
         return 2
     if upper[0].lower() in _SURVEYMONKEY and not lower[0]:
         return 2
@@ -249,6 +261,19 @@ def _is_legacy_qualtrics(block: Sequence[Sequence[str]]) -> bool:
     upper, lower = block
     coded = sum(1 for c in upper if c and _LEGACY_QUALTRICS.match(c))
     return coded >= 1 and lower[0].replace(" ", "").lower() in {"responseid", "startdate", "responseset"}
+
+
+def _are_codes(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Short codes (Q1, Q2_3, V4) below the texts of the questions; a column that is no question may repeat its name."""
+    coded = [bool(_CODE.match(c)) for c in lower]
+    others = [u == c for u, c, code in zip(upper, lower, coded, strict=True) if c and not code]
+    words = sum(1 for u, code in zip(upper, coded, strict=True) if code and u and not _CODE.match(u))
+    return (
+        sum(coded) >= 2
+        and words == sum(coded)
+        and all(others)
+        and len(set(filter(None, lower))) == len(list(filter(None, lower)))
+    )
 
 
 def _combined(block: Sequence[Sequence[str]]) -> list[str]:

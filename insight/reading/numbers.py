@@ -22,7 +22,8 @@ MISSING = frozenset(
     }
 )  # fmt: skip
 _CODES = r"RMB|CNY|CNH|USD|EUR|GBP|JPY|HKD|TWD|NTD|KRW|AUD|CAD|CHF|SGD|INR|NT\$|US\$|HK\$|R\$|A\$|C\$|S\$|kr\.?|zł|Kč"
-_SYMBOLS = r"[¥$€£₩₹₽฿₫]"
+# the backslash stands where Shift-JIS has the sign of the yen
+_SYMBOLS = r"[¥$€£₩₹₽฿₫\\]"
 _SHAPE = re.compile(
     rf"(?P<open>\()?(?P<sign>[-+])?\s?(?P<before>{_CODES}|{_SYMBOLS})?\s?(?P<sign2>[-+])?"
     r"(?P<digits>\d[\d.,' ]*|[.,]\d+)(?P<exponent>[eE][-+]?\d{1,4})?"
@@ -36,6 +37,7 @@ _GROUPED_DOT = re.compile(r"\d{1,3}(\.\d{3})+$")
 _GROUPED_BLANK = re.compile(r"\d{1,3}([ ']\d{3})+([.,]\d+)?$")
 _CURRENCY_NAMES = {
     "￥": "¥",
+    "\\": "¥",
     "RMB": "¥",
     "CNY": "¥",
     "元": "¥",
@@ -45,6 +47,10 @@ _CURRENCY_NAMES = {
     "GBP": "£",
     "JPY": "¥",
 }
+# money that is nowhere written with a decimal comma
+_POINT_MONEY = frozenset(
+    {"¥", "$", "£", "₩", "₹", "HK$", "NT$", "HKD", "TWD", "NTD", "S$", "SGD", "A$", "AUD", "C$", "CAD", "INR"}
+)
 
 Mark = Literal[".", ",", "?", ""]
 
@@ -153,11 +159,14 @@ def _token(text: str) -> Token | None:
     if mark is None or (part["exponent"] and mark == "?"):
         return None
     unit = part["unit"]
+    currency = part["before"] or part["after"] or ("元" if "元" in unit else "")
+    currency = _CURRENCY_NAMES.get(currency, currency)
+    if mark == "?" and currency in _POINT_MONEY and "," in digits:
+        mark = "."
     factor = _TIMES.get(unit if len(unit) < 2 else unit[0], 1.0)
     if part["open"] or part["tail"] or "-" in (part["sign"], part["sign2"]):
         factor = -factor
-    currency = part["before"] or part["after"] or ("元" if "元" in unit else "")
-    return Token(digits, mark, factor, part["exponent"], _CURRENCY_NAMES.get(currency, currency), unit in ("%", "‰"))
+    return Token(digits, mark, factor, part["exponent"], currency, unit in ("%", "‰"))
 
 
 def _mark(digits: str) -> Mark | None:

@@ -20,6 +20,16 @@ _VERY_COMMON = frozenset(
 _FULLWIDTH = frozenset("，。、；：？！（）【】「」『』《》〈〉“”‘’…—－～％＋／￥＆＠＃　·")
 _LATIN = frozenset("äöüßÄÖÜéèêëáàâãåçíìîïñóòôõøúùûýÿæœšžÉÈÊÀÁÂÃÅÇÍÎÑÓÔÕØÚÆŒŠŽłńśźżćęąřčěůťďňőűțșăâîğışĞİŞŁŚŻČŘŽ")
 _SIGNS = frozenset("€£§°®™©’‘“”–—…•·«»¿¡±²³½¼\xa0´×")
+# the letters beyond a–z of one language each; a text is in one language, so one set should hold all its letters
+_ALPHABETS = (
+    "éèêëàâçîïôûùœæ", "áéíóúñü", "ãõáéíóúâêôàç", "äöüß", "åäöæøéü", "àèéìòùî", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž",
+    "ąćęłńóśźż", "áéíóöőúüű", "ăâîșşțţ", "čćđšž", "çğıöşüâîû",
+)  # fmt: skip
+_COMMON_HANGUL = frozenset(
+    "이다는에가을를은의로하고지도기사리시만어대한자인스나정아서수보여부해전일주라우조구오경제공장상비원용무신동소세유화적명안그치영거"
+    "위성년천마미니모음계물연중내양진국회방실과외등많았있없것들됩습까요네별매번객직업추도통점족름호간편격품질문응답고객남성여연령"
+)
+_COMMON_SIGNS = frozenset("’“”–€\xa0")
 _FREQUENT_GREEK = frozenset("αοιετνσηυρπκλμςάέήίόύώ")
 _FREQUENT_CYRILLIC = frozenset("оеаинтсрвлкмдпуяыьгзбчйжхю")
 # scripts whose letters stand together: first and last letter
@@ -57,18 +67,28 @@ def plausibility(text: str, codec: str = "") -> float:
         elif c in _FULLWIDTH or "\uff10" <= c <= "\uff5a":
             total += 0.9
         elif "가" <= c <= "힣":
-            total += 0.85 if c in kinds else -0.3
+            total += 0.95 if c in _COMMON_HANGUL else 0.4 if c in kinds else -0.3
         elif c in _LATIN:
             total += _latin(before, c, after)
         elif c in _SIGNS:
-            total += -0.2 if before.isalpha() and after.isalpha() and c not in "’´" else 0.6
+            inside = before.isalpha() and after.isalpha()
+            total += 0.85 if c in _COMMON_SIGNS else -0.2 if inside else 0.6
         else:
             total += _other_script(before, c, after)
+    strangers = _strangers(text)
+    # one letter that the language does not have tells as much as many
+    total -= max(0.25 * strangers, 0.06 * count) if strangers else 0.0
     # a single ideograph between Latin letters is a misread accent, not Chinese
     runs = _EAST_ASIAN.findall(text)
     few = len(runs) <= 3 and any(c.isascii() and c.isalpha() for c in text) and sum(map(len, runs)) < 1.5 * len(runs)
     lonely = bool(runs) and (few or 2 * len(_LONELY.findall(text)) > len(runs))
     return (0.2 if lonely else 1.0) * total / count if count else 0.0
+
+
+def _strangers(text: str) -> int:
+    """How many accented Latin letters the best fitting language does not have."""
+    letters = [c.lower() for c in text if c in _LATIN]
+    return min(sum(1 for c in letters if c not in alphabet) for alphabet in _ALPHABETS) if letters else 0
 
 
 def _latin(before: str, c: str, after: str) -> float:

@@ -366,7 +366,7 @@ def _values() -> Iterator[Case]:
     yield ok("wrapped.csv", b'no,x\n="000123",1\n="000124",2\n', 2, 2, ("no", 0, "000123"))
     yield ok("mangled.csv", b"no,x\n1.23E+17,1\n1.24E+17,2\n", 2, 2, ("no", 0, "1.23E+17"), warned=("mangled_ids",))
     yield ok("infinite.csv", b"x,y\ninf,1\n1e400,2\n" + b"3.5,4\n" * 50, 52, 2, warned=("not_finite",))
-    yield ok("odd.csv", b"x,y\n1,a\n.,b\nN/A,c\n2.5,d\n", 4, 2, ("x", 3, 2.5), warned=("text_in_numbers",))
+    yield ok("odd.csv", b"x,y\n1,a\n.,b\nN/A,c\n2.5,d\n", 4, 2, ("x", 3, 2.5), warned=("missing_marks",))
     yield ok(
         "ends.csv", b"like,y\nI hate it!-5,1\n-4,2\n0,3\n+3,4\nI love it!+5,5\n", 5, 2, ("like", 0, "I hate it!-5")
     )

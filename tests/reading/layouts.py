@@ -80,6 +80,29 @@ def _headers() -> Iterator[Case]:
     paged = [*plain[:11], plain[0], *plain[11:]]
     yield ok("pages.csv", text(paged), 20, 4, ("金额", 10, 110), excluded={"repeated_header": 1})
 
+    texts = ["随机元素", "您的年龄", "我认为价格合理。", "我信任这种设计"]
+    asked = [
+        texts,
+        ["随机元素", "Q1", "Q2", "Q3"],
+        *repeated(["情境{i}", "18-22", lambda i: i % 7 + 1, lambda i: i % 5 + 1], 30),
+    ]
+    yield ok(
+        "codes-below.csv",
+        text(asked),
+        30,
+        4,
+        ("Q2", 0, 2),
+        labels=(("Q2", "我认为价格合理。"),),
+        warned=("header_joined",),
+    )
+    above = ["Welchen Hintergrund haben Sie?", "", "", "Wie häufig nutzen Sie das?", ""]
+    ticks = [
+        above,
+        ["Maschinenbau", "Informatik", "Sonstiges", "Zweck", "Weitere"],
+        *repeated(["Ja", "Nein", "", "oft", "nie"], 20),
+    ]
+    yield ok("questions-above.csv", text(ticks, ";"), 20, 5, ("Welchen Hintergrund haben Sie? - Informatik", 0, "Nein"))
+
 
 def _several() -> Iterator[Case]:
     plain = [["客户", "日期", "金额", "评分"], *SALES]
@@ -264,6 +287,18 @@ def _numbers() -> Iterator[Case]:
         places=(("text_in_numbers", 402),),
     )
 
+    yield ok(
+        "stray.csv",
+        column(*[str(i) for i in range(20, 60)], "A. Name"),
+        41,
+        2,
+        (v, 0, 20.0),
+        warned=("text_in_numbers",),
+    )
+    yield ok("trap.csv", b"id;name;note\n" + b"7;Smith, John;1,5, 2,5\n" * 20, 20, 3, ("id", 0, 7))
+    zeros = b"id,score\n" + b"".join(b"a%d\0,%d\n" % (i, i % 5) for i in range(60))
+    yield ok("zeros.csv", zeros, 60, 2, ("id", 1, "a1"), warned=("control_characters",))
+
 
 def _dates() -> Iterator[Case]:
     d = "date"
@@ -416,6 +451,26 @@ def _encodings() -> Iterator[Case]:
         encoding="utf-8",
         warned=("mixed_encodings",),
     )
+    people = text(
+        [["用户编号", "性别", "年龄"], *repeated([lambda i: i, lambda i: "男女"[i % 2], lambda i: 20 + i % 40], 300)],
+        codec="gbk",
+    )
+    yield ok("gbk-few.csv", people, 300, 3, ("性别", 0, "女"), encoding="gb18030")
+    english = [["id", "item"], *repeated([lambda i: i, "Eldon Fold ’N Roll Cart System\u00a0"], 30)]
+    yield ok(
+        "english-cp1252.csv",
+        text(english, codec="cp1252"),
+        30,
+        2,
+        ("item", 0, "Eldon Fold ’N Roll Cart System"),
+        encoding="cp1252",
+    )
+    spanish = [["Año", "Situación"], *repeated(["20{i:02}", "según el propósito de la misión"], 20)]
+    yield ok("spanish.csv", text(spanish, codec="cp1252"), 20, 2, ("Año", 0, 2001), encoding="cp1252", asked=())
+    czech = [["Město", "Příjmení"], *repeated(["Plzeň", "Žluťoučký kůň úpěl ďábelské ódy"], 20)]
+    yield ok("czech.csv", text(czech, codec="cp1250"), 20, 2, ("Město", 0, "Plzeň"), encoding="cp1250")
+    yen = b"\x92\x8d\x95\xb6,\x8b\xe0\x8az\n" + b"".join(b'a%d,"\\1,%03d"\n' % (i, i) for i in range(20))
+    yield ok("yen.csv", yen, 20, 2, ("金額", 0, 1000), encoding="shift_jis", warned=("currency_removed",))
     western = b"name,text\n" + "José,très bien\nZoë,à bientôt\n".encode() * 10 + "René,déjà vu\n".encode("cp1252") * 10
     yield ok(
         "mixed-western.csv",

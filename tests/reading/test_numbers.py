@@ -88,8 +88,7 @@ def test_other_columns_decide_an_ambiguous_one() -> None:
 def test_words_for_missing_in_numbers(word: str) -> None:
     values, typing = typed(["1", word, "250.5"])
     assert values == [1, None, 250.5]
-    about = {"column": "x", "count": 1, "examples": [word], "rows": [2]}
-    assert typing.warnings == [{"code": "text_in_numbers", **about}]
+    assert typing.warnings == [{"code": "missing_marks", "columns": ["x"], "count": 1, "examples": [word]}]
 
 
 def test_skipped_questions_are_no_answer() -> None:
