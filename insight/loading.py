@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from insight import masking
 from insight.dataset import Column, Dataset, Role
 from insight.reading import Choices, Reading, read
 from insight.reading.codes import warning
@@ -124,12 +125,18 @@ def dated(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 
 
 def with_roles(dataset: Dataset, corrections: Corrections | None) -> Dataset:
-    """The same rows with corrections applied; questions about corrected columns are answered."""
+    """The same rows with corrections applied; questions about corrected columns are answered.
+
+    What the receipt and the questions quote of personal columns is masked here, once for every page and export.
+    """
     table, columns = divided(dataset.table, dataset.columns, corrections or {})
     columns = corrected(columns, table, corrections)
     table, columns = _without_spare_amount(table, columns)
     questions = tuple(q for q in map(partial(_still_open, set(corrections or ())), dataset.questions) if q)
-    return replace(dataset, table=dated(table, columns), columns=columns, questions=questions)
+    made = replace(dataset, table=dated(table, columns), columns=columns)
+    names = masking.hidden(made)
+    told = tuple(masking.entry(q, names) for q in questions)
+    return replace(made, receipt=masking.receipt(made.receipt, names), questions=told)
 
 
 def _still_open(answered: set[str], question: Mapping[str, Any]) -> Mapping[str, Any] | None:

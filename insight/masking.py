@@ -19,7 +19,9 @@ from insight.roles.personal import MASK, looks_personal, mask_inside
 _NAMES = frozenset(
     {"code", "column", "columns", "some", "sheet", "sheets", "file", "encoding", "alternatives", "count", "rows"}
 )
-_KEYS = (Role.CUSTOMER_ID, Role.RESPONDENT_ID, Role.ACCOUNT, Role.ORDER_ID, Role.IGNORE, Role.SEGMENT)
+# what a sentence quotes of the cells
+_CELLS = frozenset({"examples", "values", "value", "samples", "first", "last"})
+_KEYS = (Role.CUSTOMER_ID, Role.RESPONDENT_ID, Role.ACCOUNT, Role.IGNORE)
 
 
 def hidden(dataset: Dataset) -> frozenset[str]:
@@ -71,7 +73,7 @@ def entry(told: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
     """A warning or question without personal data in its examples."""
     about = {told.get("column"), *_texts(told.get("columns"))}
     personal = bool(about & names)
-    return {k: v if k in _NAMES else _masked(v, personal) for k, v in told.items()}
+    return {k: v if k in _NAMES else _masked(v, personal and k in _CELLS) for k, v in told.items()}
 
 
 def _texts(value: Any) -> Sequence[str]:

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from insight.dataset import Column, Dataset, Filters, NotApplicable, Role
+from insight import masking
+from insight.dataset import Column, Dataset, Filters, NotApplicable
 from insight.registry import ANALYSES
 
 SCHEMA = "insight-results/1"
@@ -33,20 +34,24 @@ def results(
     return document(datasets, filters, found)
 
 
-def document(datasets: Sequence[Dataset], filters: Filters, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def document(
+    datasets: Sequence[Dataset], filters: Filters, found: Sequence[Mapping[str, Any]], *, personal: bool = False
+) -> dict[str, Any]:
     """The dictionary of results already computed; ``found[i]``: stem → Result or NotApplicable of ``datasets[i]``.
 
     With one file: ``source`` and the analyses. With several, ``sources[i]`` is the source of file i with its own
     analyses in it; ``source`` is that of the first file, each analysis at the top is the one of the first file
-    it applies to, and ``origin`` says which (index into ``sources``, or null). Raises ValueError without a file.
+    it applies to, and ``origin`` says which (index into ``sources``, or null). personal: see :func:`source`.
+    Raises ValueError without a file.
     """
     if not datasets:
         raise ValueError("no file")
     stems = [a.stem for a in ANALYSES]
-    told: dict[str, Any] = {"schema": SCHEMA, "source": source(datasets[0])}
+    told: dict[str, Any] = {"schema": SCHEMA, "source": source(datasets[0], personal)}
     if len(datasets) > 1:
         told["sources"] = [
-            {**source(d), **{s: outcome(f[s]) for s in stems}} for d, f in zip(datasets, found, strict=True)
+            {**source(d, personal), **{s: outcome(f[s]) for s in stems}}
+            for d, f in zip(datasets, found, strict=True)
         ]
         told["origin"] = {s: origin(f[s] for f in found) for s in stems}
     told["filters"] = {
@@ -64,10 +69,16 @@ def origin(outcomes: Iterable[Any]) -> int | None:
     return next((i for i, o in enumerate(outcomes) if not isinstance(o, NotApplicable)), None)
 
 
-def source(dataset: Dataset) -> dict[str, Any]:
-    """The ``source`` object: receipt, columns as understood, what remains to be asked, drift from a recipe."""
+def source(dataset: Dataset, personal: bool = False) -> dict[str, Any]:
+    """The ``source`` object: receipt, columns as understood, what remains to be asked, drift from a recipe.
+
+    personal: also what people wrote in columns of personal data, and the cells of the rows that were left out.
+    """
     receipt = plain(asdict(dataset.receipt))
-    columns = [_column(c) for c in dataset.columns]
+    names = frozenset() if personal else masking.hidden(dataset)
+    columns = [_column(c, c.name in names) for c in dataset.columns]
+    if not personal:
+        receipt["excluded"] = [{k: e[k] for k in ("reason", "rows")} for e in receipt["excluded"]]
     asked = {"questions": plain(list(dataset.questions)), "drift": plain(list(dataset.drift))}
     return {**receipt, "columns": columns, **asked}
 
@@ -81,9 +92,9 @@ def outcome(result: Any) -> dict[str, Any]:
     return told
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column, hidden: bool) -> dict[str, Any]:
     told = plain(asdict(column))
-    if column.role is Role.PERSONAL and told["scale"]:
+    if hidden and told["scale"]:
         # what people wrote there stays in the file
         told["scale"] |= {"codes": [], "labels": [], "order": [], "missing": []}
     return {k: told[k] for k in ("name", "label", "role", "feature", "scale", "confidence", "reason", "alternatives")}

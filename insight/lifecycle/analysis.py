@@ -35,6 +35,7 @@ from insight.lifecycle.result import (
 _OBSERVABLE: tuple[Stage, ...] = STAGES[1:]
 _CURVE_POINTS = 40
 _ANONYMOUS_WORTH_A_WORD = 0.01
+_MONTHS = 3
 _NO_DROP_OUT = 0.002
 _DERIVED = "derived"
 
@@ -290,6 +291,8 @@ def _checked(result: Result, found: Occasions, now: View, options: Options) -> R
 
 def _log_caveats(result: Result, found: Occasions, now: View, unknown: tuple[str, ...]) -> tuple[Caveat, ...]:
     caveats = _view_caveats(now)
+    if _monthly(found.day):
+        caveats.append(Caveat("monthly_dates"))
     if result.since is not None and int(found.day.min()) < _day(result.since):
         caveats.append(Caveat("log_break", values=(result.since,)))
     told_by_rule = sum(m.method == "rule_based" for m in result.months)
@@ -308,6 +311,12 @@ def _log_caveats(result: Result, found: Occasions, now: View, unknown: tuple[str
     if without:
         caveats.append(Caveat("without_purchase", count=without))
     return tuple(caveats)
+
+
+def _monthly(days: np.ndarray) -> bool:
+    """Whether every date is the first of a month, over three months or more: months were written, not days."""
+    seen = np.unique(days).astype("datetime64[D]")
+    return len(seen) >= _MONTHS and bool((seen == seen.astype("datetime64[M]").astype("datetime64[D]")).all())
 
 
 def _guessed(*columns: Column | None) -> tuple[Caveat, ...]:

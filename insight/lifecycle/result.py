@@ -26,6 +26,7 @@ CaveatCode = Literal[
     "same_day_not_merged",  # a customer table counts orders, not shopping days; no growth test, no months
     "first_order_is_signup",  # values: the column looks like a registration date
     "first_order_missing",  # only last order and number of orders: stages cannot be told
+    "monthly_dates",  # the dates name months only: one day per month in the whole log
     "log_break",  # values: day after more than a year without any order, from which the history counts
     "guessed_columns",  # values: columns whose meaning is a guess of low confidence
     "unmapped_stages",  # values: labels of the stage column that mean nothing here
