@@ -20,7 +20,8 @@ _EPOCH = np.datetime64("1582-10-14", "s")
 def read_sav(content: bytes) -> TypedSource:
     """The variables of an SPSS file. User-missing values stay in the table and are listed in the field's ``missing``.
 
-    String variables with value labels hold the labels. Raises ReadingError for a damaged file.
+    String variables with value labels hold the labels. Members of a multiple-response set have its label as their
+    ``question`` and, where the set is of ticks, the value that means ticked as ``counted``. Raises ReadingError for a damaged file.
     """
     try:
         data, meta = pyreadstat.read_sav(
@@ -29,6 +30,7 @@ def read_sav(content: bytes) -> TypedSource:
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, ValueError, OverflowError):
         raise ReadingError("damaged", format="sav") from None
     columns, fields = [], []
+    questions = _questions(meta.mr_sets)
     for name, label in zip(meta.column_names, meta.column_labels, strict=True):
         labels = meta.variable_value_labels.get(name, {})
         kind = (meta.original_variable_types.get(name) or "").rstrip("0123456789.")
@@ -40,9 +42,22 @@ def read_sav(content: bytes) -> TypedSource:
                 "label": (label or "").strip() or name,
                 "value_labels": [[float(k), str(v).strip()] for k, v in labels.items() if isinstance(k, (int, float))],
                 "missing": _missing(meta.missing_ranges.get(name, []), column),
+                **questions.get(name.lower(), {}),
             }
         )
     return TypedSource(columns, fields, encoding=meta.file_encoding)
+
+
+def _questions(sets: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Variable in lower case → question and counted value of the set that it is a member of; the first set counts."""
+    found: dict[str, dict[str, Any]] = {}
+    for code, about in (sets or {}).items():
+        asked = (about.get("label") or "").strip() or code.lstrip("$")
+        ticked = about.get("counted_value") if about.get("is_dichotomy") else None
+        counted = float(ticked) if isinstance(ticked, (int, float)) else None
+        for name in about.get("variable_list", ()):
+            found.setdefault(name.lower(), {"question": asked, "counted": counted})
+    return found
 
 
 def _column(cells: Any, kind: str, labels: dict[Any, str]) -> Column:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -604,7 +605,11 @@ def sav() -> bytes:
             variable_value_labels=labels,
             missing_ranges={"Q1": [{"lo": 98, "hi": 99}], "age": [21]},
         )
-        return path.read_bytes()
+        content = path.read_bytes()
+    # pyreadstat writes no sets: an extension record (type 7, subtype 7) before the end of the dictionary (999)
+    sets = b"$drinks=D1 1 12 Which drinks q2_1 q2_2\n"
+    record = struct.pack("<iiii", 7, 7, 1, len(sets)) + sets
+    return content.replace(struct.pack("<ii", 999, 0), record + struct.pack("<ii", 999, 0), 1)
 
 
 def _spss() -> Iterator[Case]:

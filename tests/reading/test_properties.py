@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from insight.reading import LIMITS, Choices, ReadingError
+from insight.reading import LIMITS, Choices, ReadingError, question_message, warning_message
 from insight.reading import delimited as delimited_module
 from insight.reading.pipeline import parse
+from insight.words.translator import translator
 
 CELLS = st.one_of(
     st.sampled_from(
@@ -21,6 +22,7 @@ CELLS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
 )
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
+words = translator("zh")
 CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -43,12 +45,68 @@ def check(content: bytes, name: str, choices: Choices) -> None:
     for column in parsed.table.columns:
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         assert kind in (pa.string(), pa.int64(), pa.float64(), pa.timestamp("us"))
+    for entry in receipt["warnings"]:
+        assert words(warning_message(entry))
+        places = entry.get("rows", [])
+        assert list(places) == sorted(set(places)), entry
+        assert len(places) <= min(5, entry.get("count", 5)), entry
+    for entry in parsed.questions:
+        assert words(question_message(entry))
 
 
 @CALM
 @given(TABLES, st.sampled_from([",", ";", "\t"]), st.sampled_from([None, 0, 1, 2]))
 def test_receipt_adds_up(rows: list[list[str]], delimiter: str, header_rows: int | None) -> None:
     check(written(rows, delimiter), "x.csv", Choices(header_rows=header_rows))
+
+
+BODY = st.lists(
+    st.sampled_from(
+        [
+            ["a", "1", "2024-01-02"],
+            ["b", "2", "2024-02-03"],
+            ["合计", "", "3"],
+            ["甲 小计", "", "4"],
+            ["id", "value", "day"],
+            ["kg", "元", ""],
+            ["", "", ""],
+            ["注：说明", "", ""],
+            ["制单人：张三", "", "审核：李四"],
+            ["(跳过)", "(空)", ""],
+            ["Region", "Target", "Other"],
+            ["c", "1,234", "2024-13-45"],
+            ["d ", "¥5", "31/12/2024"],
+        ]
+    ),
+    max_size=40,
+)
+
+
+@CALM
+@given(BODY, st.sampled_from([(), ("total",), ("note", "other_table", "unit"), ("repeated_header",)]))
+def test_receipt_adds_up_whatever_stands_between(rows: list[list[str]], keep: tuple[str, ...]) -> None:
+    """Totals, units, notes, other tables, repeated headers anywhere: every row is used or left out for one reason."""
+    rows = [["z", "9", "2024-05-06"], *rows]
+    content = written([["id", "value", "day"], *rows])
+    check(content, "x.csv", Choices(keep=keep))
+    with contextlib.suppress(ReadingError):
+        receipt = parse(content, "x.csv", Choices(keep=keep, header_rows=1)).receipt
+        last = max((i for i, row in enumerate(rows, start=1) if any(c.strip() for c in row)), default=0)
+        assert receipt["rows_in_file"] == last
+        for gone in receipt["excluded"]:
+            for row, cells in gone["first"]:
+                assert cells == [c.strip() for c in rows[row - 2]]
+
+
+@CALM
+@given(st.lists(st.integers(20, 420), min_size=250, max_size=300), st.sets(st.integers(0, 240), min_size=1, max_size=1))
+def test_warnings_name_the_row(numbers: list[int], odd: set[int]) -> None:
+    cells = [[str(n), "x"] for n in numbers]
+    for i in odd:
+        cells[i][0] = "about forty"
+    warnings = parse(written([["Title of the file", ""], ["value", "note"], *cells]), "x.csv").receipt["warnings"]
+    rows = [w["rows"] for w in warnings if w["code"] == "text_in_numbers"]
+    assert rows == [[i + 3 for i in sorted(odd)]]
 
 
 @CALM

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from exports import sav as exported_sav
 
 from insight.reading import read
 from insight.reading.pipeline import parse
@@ -87,3 +88,11 @@ def test_parquet_blank_rows_and_index() -> None:
     receipt = parse(out.getvalue(), "x.parquet").receipt
     assert (receipt["rows_in_file"], receipt["rows_used"]) == (2, 1)
     assert {w["code"] for w in receipt["warnings"]} == {"index_column"}
+
+
+def test_spss_multiple_response_sets() -> None:
+    fields = {f["name"]: f for f in parse(exported_sav(), "x.sav").fields}
+    assert [(fields[n]["question"], fields[n]["counted"]) for n in ("Q2_1", "Q2_2")] == [("Which drinks", 1.0)] * 2
+    assert "question" not in fields["Q1"]
+    assert fields["Q1"]["value_labels"][0] == [1.0, "非常不满意"]
+    assert fields["Q1"]["missing"] == [98.0, 99.0]
