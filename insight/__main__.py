@@ -1,12 +1,13 @@
 """The command line.
 
-``python -m insight inspect FILE [--sheet S]`` prints what was understood: the ``source`` object as JSON.
+``python -m insight inspect FILE… [--sheet S]`` prints what was understood: the ``source`` object as JSON.
 ``python -m insight report FILE… --out DIR [--sheet S] [--roles F.json] [--filters F.json] [--options F.json]
 [--language en|zh]`` writes ``results.json``, ``report.xlsx`` and ``report.html``.
 
-Several files are analysed each on its own, under ``sources[i]`` of ``results.json``; the analyses at its top are those
-of the first file each applies to, and ``origin`` says which. Exit code 0; 2 with one plain sentence on standard error
-when the input cannot be used; 1 when the program itself fails.
+Several files are put together where they belong together (see :mod:`insight.sources`): ``sources`` of ``results.json``
+holds the tables, ``combined`` what was done, ``asked`` what was left open; the analyses at its top are those of the
+first table each applies to, and ``origin`` says which. Exit code 0; 2 with one plain sentence on standard error when
+the input cannot be used; 1 when the program itself fails.
 """
 
 from __future__ import annotations
@@ -17,14 +18,19 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 
 from insight.dataset import Dataset, Filters, Role
 from insight.exhibits.message import Field, Message
+from insight.faults import fault as fault_code
 from insight.registry import ANALYSES
 from insight.words import LANGUAGES, Translator, translator
+from insight.workspace import MOST_FILES
+
+if TYPE_CHECKING:
+    from insight.sources import Combined
 
 ROLES_EXAMPLE = '{"Q7": "rating", "Q9": {"role": "kano_functional", "feature": "Wi-Fi"}}'
 FILTERS_EXAMPLE = '{"segments": {"city": ["Leeds"]}, "since": "2026-01-01"}'
@@ -55,21 +61,25 @@ def parser() -> Parser:
     """The commands and their options."""
     top = Parser(prog="python -m insight", description="What customers say and do, from a file to a report.")
     commands = top.add_subparsers(dest="command", required=True)
-    look = commands.add_parser("inspect", help="print what was understood of a file, as JSON")
-    look.add_argument("file", type=Path)
+    look = commands.add_parser("inspect", help="print what was understood of files, as JSON")
     make = commands.add_parser(
         "report",
         help="write results.json, report.xlsx and report.html",
-        description="Analyses every file on its own. With several files, results.json holds each file's source and "
-        'analyses under "sources"; the analyses at the top are those of the first file each applies to ("origin").',
+        description="Waves of one survey are analysed together, an order log gives the survey of the same customers "
+        'its stages, other files are analysed each on its own. results.json then holds each table under "sources" and '
+        'what was done under "combined"; the analyses at the top are those of the first table each applies to '
+        '("origin").',
         epilog=f"Roles of columns: {', '.join(Role)}.",
     )
-    make.add_argument("file", type=Path, nargs="+")
     make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")
     make.add_argument("--roles", type=Path, metavar="F.json", help=f"what columns mean: {ROLES_EXAMPLE}")
     make.add_argument("--filters", type=Path, metavar="F.json", help=f"what to keep: {FILTERS_EXAMPLE}")
     make.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
     for command in (look, make):
+        command.add_argument("file", type=Path, nargs="+")
+        how = command.add_mutually_exclusive_group()
+        how.add_argument("--together", action="store_true", help="use files together also where that is not sure")
+        how.add_argument("--apart", action="store_true", help="analyse every file on its own")
         command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
         command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
     return top
@@ -88,7 +98,7 @@ def main(arguments: Sequence[str]) -> int:
         print(_one_line(words(refusal.message)), file=sys.stderr)
         return 2
     except Exception as fault:
-        print(words(Message("export.cli_fault", code=type(fault).__name__)), file=sys.stderr)
+        print(words(Message("export.cli_fault", code=fault_code("cli", fault)[0])), file=sys.stderr)
         return 1
     return 0
 
@@ -101,10 +111,16 @@ def _one_line(said: str) -> str:
 
 
 def inspect(given: argparse.Namespace, words: Translator) -> None:
-    """Prints the ``source`` object."""
+    """Prints the ``source`` object; of several files ``sources``, ``combined`` and ``asked``."""
     from insight.export.results import source, to_json
+    from insight.report import with_files
 
-    print(to_json(source(dataset(given.file, given.sheet, {}, words))), end="")
+    found = _tables(given, _datasets(given, words), {}, words)
+    if len(given.file) == 1:
+        print(to_json(source(found.datasets[0])), end="")
+        return
+    told = {"source": source(found.datasets[0]), "sources": [source(d) for d in found.datasets]}
+    print(to_json(with_files(told, found)), end="")
 
 
 def report(given: argparse.Namespace, words: Translator) -> None:
@@ -115,18 +131,26 @@ def report(given: argparse.Namespace, words: Translator) -> None:
     roles = _roles(given.roles)
     filters = _filters(given.filters)
     options = _options(given.options)
-    datasets = [dataset(file, given.sheet, roles, words) for file in given.file]
-    _check_roles(roles, datasets, given.roles)
-    _check_filters(filters, datasets, given.filters)
-    told = analyze(datasets, filters, options)
+    read = _datasets(given, words)
+    found = _tables(given, read, roles, words)
+    _check_roles(roles, (*read, *found.datasets), given.roles)
+    _check_filters(filters, found.datasets, given.filters)
+    told = analyze(found, filters, options)
     try:
         write(told, given.out, words, datetime.date.today().isoformat())
     except OSError as error:
         raise refuse("cannot_write", folder=str(given.out)) from error
 
 
-def dataset(file: Path, sheet: str | None, roles: Mapping[str, Any], words: Translator) -> Dataset:
-    """The file, read, with its roles. Raises Unusable."""
+def _datasets(given: argparse.Namespace, words: Translator) -> list[Dataset]:
+    """The files as they were read, without corrections. Raises Unusable."""
+    if len(given.file) > MOST_FILES:
+        raise Unusable(Message("sources.error_too_many_files", count=len(given.file), limit=MOST_FILES))
+    return [_load(file, given, words) for file in given.file]
+
+
+def _load(file: Path, given: argparse.Namespace, words: Translator) -> Dataset:
+    """One file, read. Raises Unusable."""
     from insight.loading import load
     from insight.reading import ReadingError
 
@@ -137,14 +161,33 @@ def dataset(file: Path, sheet: str | None, roles: Mapping[str, Any], words: Tran
     except OSError as error:
         raise refuse("unreadable", file=str(file)) from error
     try:
-        return load(content, file.name, {"sheet": sheet} if sheet else {}, dict(roles))
+        return load(content, file.name, {"sheet": given.sheet} if given.sheet else {})
     except ReadingError as error:
         raise refuse("cannot_use", file=file.name, why=words(error.message)) from error
+
+
+def _tables(
+    given: argparse.Namespace, datasets: Sequence[Dataset], roles: Mapping[str, Any], words: Translator
+) -> Combined:
+    """The tables made of the files, with the corrections. Raises Unusable."""
+    from insight.roles import BadCorrection
+    from insight.sources import combine
+
+    decided = dict.fromkeys(combinations(range(len(datasets)), 2), False) if given.apart else {}
+    try:
+        found = combine(datasets, decided, [roles] * len(datasets))
+        if given.together and found.questions:
+            decided = dict.fromkeys((pair for q in found.questions for pair in q["pairs"]), True)
+            found = combine(datasets, decided, [roles] * len(datasets))
+        return found
+    except BadCorrection as error:
+        why = words(Message(f"roles.correction_{error.code}", **error.fields))
+        raise refuse("cannot_use", file=given.roles.name, why=why) from error
     except (ValueError, TypeError, AttributeError) as error:
         # without corrections these would be faults of the program
         if not roles:
             raise
-        raise refuse("bad_roles", file=file.name) from error
+        raise refuse("bad_roles", file=given.file[0].name) from error
 
 
 def _object(file: Path | None, example: str) -> dict[str, Any]:

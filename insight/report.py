@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from insight.dataset import Dataset, Filters
+from insight.derived import filters_in_words, in_words
 from insight.export.content import Chapter, Context, chapters
 from insight.export.excel import workbook
 from insight.export.html import page
-from insight.export.results import document, to_json
+from insight.export.results import document, plain, to_json
 from insight.registry import ANALYSES
+from insight.sources import Combined
 from insight.words import Translator
 
 FILES = ("results.json", "report.xlsx", "report.html")
@@ -21,32 +23,66 @@ FILES = ("results.json", "report.xlsx", "report.html")
 
 @dataclass(frozen=True)
 class Report:
-    """The outcomes of every analysis of every file. ``found[i]``: stem → Result or NotApplicable of ``datasets[i]``."""
+    """The outcomes of every analysis of every table. ``found[i]``: stem → Result or NotApplicable of ``datasets[i]``.
+
+    options: stem → its Options. combined: how several files became the tables.
+    """
 
     datasets: tuple[Dataset, ...]
     filters: Filters
     found: tuple[Mapping[str, Any], ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    combined: Combined | None = None
 
     @property
     def results(self) -> dict[str, Any]:
-        """``results.json`` as a dictionary."""
-        return document(self.datasets, self.filters, self.found)
+        """``results.json`` as a dictionary; with several files what was done with them is under ``combined``."""
+        told = document(self.datasets, self.filters, self.found)
+        return told if self.combined is None else with_files(told, self.combined)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The stories in page order."""
         return chapters(self.datasets, self.found)
 
+    def worded(self, translate: Translator) -> Report:
+        """The same report with derived groups under their names in one language, as people read it."""
+        datasets, found = list(self.datasets), list(self.found)
+        for i, dataset in enumerate(self.datasets):
+            datasets[i] = in_words(dataset, translate)
+            if datasets[i] is not dataset:
+                filters = filters_in_words(self.filters, dataset, translate)
+                found[i] = _outcomes(datasets[i], filters, self.options)
+        return replace(self, datasets=tuple(datasets), found=tuple(found))
 
-def report(datasets: Sequence[Dataset], filters: Filters, options: Mapping[str, Any]) -> Report:
-    """Analyses every file. options: stem → its Options; an analysis that is not named has its defaults."""
-    found = tuple({a.stem: a.analyze(d, filters, options.get(a.stem)) for a in ANALYSES} for d in datasets)
-    return Report(tuple(datasets), filters, found)
+
+def with_files(told: Mapping[str, Any], combined: Combined) -> dict[str, Any]:
+    """``results.json`` with the receipt of each file of a stacked table, and what was done with the files."""
+    sources = [dict(s) for s in told.get("sources", [told["source"]])]
+    for one, table in zip(sources, combined.tables, strict=True):
+        if len(table.receipts) > 1:
+            one["files"] = plain([asdict(r) for r in table.receipts])
+    done = {"combined": plain(list(combined.said)), "asked": plain(list(combined.questions))}
+    return {**told, "sources": sources, **done}
+
+
+def report(given: Combined | Sequence[Dataset], filters: Filters, options: Mapping[str, Any]) -> Report:
+    """Analyses every table. options: stem → its Options; an analysis that is not named has its defaults."""
+    combined = given if isinstance(given, Combined) else None
+    datasets = combined.datasets if combined is not None else tuple(cast(Sequence[Dataset], given))
+    found = tuple(_outcomes(d, filters, options) for d in datasets)
+    several = combined if combined is not None and combined.said else None
+    return Report(tuple(datasets), filters, found, dict(options), several)
+
+
+def _outcomes(dataset: Dataset, filters: Filters, options: Mapping[str, Any]) -> dict[str, Any]:
+    return {a.stem: a.analyze(dataset, filters, options.get(a.stem)) for a in ANALYSES}
 
 
 def write(told: Report, folder: Path, translate: Translator, date: str | None = None) -> tuple[Path, ...]:
     """Writes ``results.json``, ``report.xlsx`` and ``report.html``, all or none. Returns the paths. Raises OSError."""
-    context, shown = Context(told.datasets, told.filters, date), told.chapters
+    worded = told.worded(translate)
+    context, shown = Context(worded.datasets, told.filters, date), worded.chapters
     contents = (
         to_json(told.results).encode(),
         workbook(shown, context, translate),

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -285,5 +286,57 @@ def test_fault_of_the_program_is_a_code_not_a_traceback(
     monkeypatch.setattr(command, "inspect", broken)
     assert command.main(["inspect", str(root / "data" / "mcdonalds.csv")]) == 1
     said = capsys.readouterr().err
-    assert "KeyError" in said
+    assert "KeyError" not in said
+    assert re.search(r"\([0-9A-F]{6}\)", said)
     assert "secret" not in said
+
+
+# ---- several files
+
+
+QUESTIONS = "How satisfied are you overall?,How likely are you to recommend us?,Quality of the food,City"
+
+
+def wave(folder: Path, name: str, rows: int) -> Path:
+    file = folder / name
+    lines = [
+        f"{i + 1},{1 + (i + rows) % 5},{(i * rows) % 11},{1 + i % 4},{('York', 'Leeds')[i % 2]}" for i in range(rows)
+    ]
+    file.write_text("\n".join([f"id,{QUESTIONS}", *lines]), "utf-8")
+    return file
+
+
+def test_waves_are_one_source_and_the_report_says_so(tmp_path: Path) -> None:
+    files = [wave(tmp_path, "food 2024Q1.csv", 40), wave(tmp_path, "food 2023Q4.csv", 33)]
+    done = insight("report", *files, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert [s["rows_used"] for s in told["sources"]] == [73]
+    assert [f["rows_used"] for f in told["sources"][0]["files"]] == [33, 40]
+    assert told["combined"][0]["code"] == "waves"
+    assert told["combined"][0]["waves"] == ["2023Q4", "2024Q1"]
+    assert told["source"]["rows_in_file"] == 73
+
+
+def test_apart_means_apart_and_inspect_tells_the_same(tmp_path: Path) -> None:
+    files = [wave(tmp_path, "food 2024Q1.csv", 40), wave(tmp_path, "food 2023Q4.csv", 33)]
+    apart = json.loads(insight("inspect", *files, "--apart").stdout)
+    assert [s["rows_used"] for s in apart["sources"]] == [40, 33]
+    assert [c["code"] for c in apart["combined"]] == ["apart"]
+    together = json.loads(insight("inspect", *files).stdout)
+    assert [s["rows_used"] for s in together["sources"]] == [73]
+
+
+def test_what_is_not_sure_is_asked_and_can_be_told(tmp_path: Path) -> None:
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for k, file in enumerate(files):
+        lines = [f"{i},{1 + (i + k) % 5},{1 + i % 4},{1 + (i * 3 + k) % 5}" for i in range(30)]
+        file.write_text("\n".join(["id,Q1,Q2,Q3", *lines]), "utf-8")
+    roles = tmp_path / "roles.json"
+    roles.write_text(json.dumps({"Q1": "overall_satisfaction", "Q2": "rating", "Q3": "rating"}), "utf-8")
+    for more, tables, asked in ((), 2, ["same_survey"]), (("--together",), 1, []):
+        done = insight("report", *files, "--roles", roles, "--out", tmp_path / "out", *more)
+        assert (done.returncode, done.stderr) == (0, "")
+        told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+        assert len(told["sources"]) == tables
+        assert [q["code"] for q in told["asked"]] == asked

@@ -56,8 +56,8 @@ def stack(datasets: Sequence[Dataset], waves: Sequence[str] | None, once: bool =
     if apart:
         said.append({"code": "kept_apart", "columns": tuple(apart[:_SHOWN]), "count": len(apart)})
     said += _without_weights(datasets, growing, table, sizes)
-    said += _repeated_ids(datasets, growing)
     if waves is not None:
+        said += _repeated_ids(datasets, growing)
         columns = _with_wave(datasets, growing, columns, table, sizes, waves)
     if once:
         table = _once(table, growing, len(datasets), sizes)

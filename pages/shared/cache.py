@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import traceback
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ import insight
 from insight import derived, sources
 from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Receipt, Role
 from insight.exhibits import Story
+from insight.faults import fault
 from insight.registry import analysis
 from insight.words import Translator
 from insight.workspace import Source, Workspace
@@ -268,8 +268,6 @@ def _version() -> str:
 
 def failure(stem: str, error: Exception) -> Failure:
     """Logs where it happened, never what the cells hold: no message, no values."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{Path(f.filename).name}:{f.lineno}:{f.name}" for f in reversed(frames[-6:]))
-    code = hashlib.sha256(f"{stem}{type(error).__name__}{where}".encode()).hexdigest()[:6].upper()
+    code, where = fault(stem, error)
     _log.error("%s %s in %s at %s", code, type(error).__name__, stem, where)
     return Failure(code)
