@@ -62,6 +62,7 @@ def main(ahead: bool) -> int:
         os.dup2(nothing.fileno(), 1)
     if ahead:
         _load_ahead()
+        out.write(b"ready\n")
     job_file = sys.stdin.buffer.readline().decode().rstrip("\n")
     if not job_file:
         return 0

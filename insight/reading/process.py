@@ -92,10 +92,12 @@ def _follow(child: Child, limits: Limits, tell: Progress) -> None:
 
 
 def _kept_waiting(pid: int) -> float:
-    """Seconds the process was ready to run while others ran; 0 where the system does not say."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[1]) / 1e9
-    return 0.0
+    """Seconds the process's threads were ready to run while others ran; 0 where the system does not say."""
+    waited = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            waited += int(thread.read_text("ascii").split()[1])
+    return waited / 1e9
 
 
 def _forward(progress: Progress | None) -> Progress:

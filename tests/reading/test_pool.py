@@ -73,16 +73,24 @@ def test_none_is_started_unasked_and_none_is_left() -> None:
     POOL.close()
 
 
-@pytest.mark.usefixtures("ready")
 def test_a_small_file_waits_for_no_start() -> None:
-    taken = []
-    for _ in range(3):
-        # the replacement has loaded its parsers
-        time.sleep(1.0)
-        started = time.monotonic()
-        read(CSV, "a.csv")
-        taken.append(time.monotonic() - started)
-    assert min(taken) < 0.3
+    def best(runs: int) -> float:
+        taken = []
+        for _ in range(runs):
+            if POOL._spare:
+                # its parsers are loaded
+                assert spare().heard(30) == "ready"
+            started = time.monotonic()
+            read(CSV, "a.csv")
+            taken.append(time.monotonic() - started)
+        return min(taken)
+
+    cold = best(2)
+    keep_ready()
+    warm = best(4)
+    POOL.close()
+    assert warm < cold / 2
+    assert warm < 0.3 or cold > 1.0, "slow although the machine is not"
 
 
 def test_children_die_with_the_server() -> None:
