@@ -80,6 +80,7 @@ def parser() -> Parser:
         how = command.add_mutually_exclusive_group()
         how.add_argument("--together", action="store_true", help="use files together also where that is not sure")
         how.add_argument("--apart", action="store_true", help="analyse every file on its own")
+        command.add_argument("--personal", action="store_true", help="write cells of personal columns, too")
         command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
         command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
     return top
@@ -117,10 +118,10 @@ def inspect(given: argparse.Namespace, words: Translator) -> None:
 
     found = _tables(given, _datasets(given, words), {}, words)
     if len(given.file) == 1:
-        print(to_json(source(found.datasets[0])), end="")
+        print(to_json(source(found.datasets[0], given.personal)), end="")
         return
-    told = {"source": source(found.datasets[0]), "sources": [source(d) for d in found.datasets]}
-    print(to_json(with_files(told, found)), end="")
+    sources = [source(d, given.personal) for d in found.datasets]
+    print(to_json(with_files({"source": sources[0], "sources": sources}, found, given.personal)), end="")
 
 
 def report(given: argparse.Namespace, words: Translator) -> None:
@@ -135,7 +136,7 @@ def report(given: argparse.Namespace, words: Translator) -> None:
     found = _tables(given, read, roles, words)
     _check_roles(roles, (*read, *found.datasets), given.roles)
     _check_filters(filters, found.datasets, given.filters)
-    told = analyze(found, filters, options)
+    told = analyze(found, filters, options, personal=given.personal)
     try:
         write(told, given.out, words, datetime.date.today().isoformat())
     except OSError as error:

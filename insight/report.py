@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from insight.dataset import Dataset, Filters
+from insight.dataset import Dataset, Filters, Receipt
 from insight.derived import filters_in_words, in_words
 from insight.export.content import Chapter, Context, chapters
 from insight.export.excel import workbook
@@ -25,7 +25,8 @@ FILES = ("results.json", "report.xlsx", "report.html")
 class Report:
     """The outcomes of every analysis of every table. ``found[i]``: stem → Result or NotApplicable of ``datasets[i]``.
 
-    options: stem → its Options. combined: how several files became the tables.
+    options: stem → its Options. combined: how several files became the tables. personal: whether ``results.json`` may
+    hold cells of personal columns.
     """
 
     datasets: tuple[Dataset, ...]
@@ -33,12 +34,13 @@ class Report:
     found: tuple[Mapping[str, Any], ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     combined: Combined | None = None
+    personal: bool = False
 
     @property
     def results(self) -> dict[str, Any]:
         """``results.json`` as a dictionary; with several files what was done with them is under ``combined``."""
-        told = document(self.datasets, self.filters, self.found)
-        return told if self.combined is None else with_files(told, self.combined)
+        told = document(self.datasets, self.filters, self.found, personal=self.personal)
+        return told if self.combined is None else with_files(told, self.combined, self.personal)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -56,23 +58,32 @@ class Report:
         return replace(self, datasets=tuple(datasets), found=tuple(found))
 
 
-def with_files(told: Mapping[str, Any], combined: Combined) -> dict[str, Any]:
+def with_files(told: Mapping[str, Any], combined: Combined, personal: bool = False) -> dict[str, Any]:
     """``results.json`` with the receipt of each file of a stacked table, and what was done with the files."""
     sources = [dict(s) for s in told.get("sources", [told["source"]])]
     for one, table in zip(sources, combined.tables, strict=True):
         if len(table.receipts) > 1:
-            one["files"] = plain([asdict(r) for r in table.receipts])
+            one["files"] = [_receipt(r, personal) for r in table.receipts]
     done = {"combined": plain(list(combined.said)), "asked": plain(list(combined.questions))}
     return {**told, "sources": sources, **done}
 
 
-def report(given: Combined | Sequence[Dataset], filters: Filters, options: Mapping[str, Any]) -> Report:
+def _receipt(receipt: Receipt, personal: bool) -> Any:
+    told = plain(asdict(receipt))
+    if not personal:
+        told["excluded"] = [{k: v for k, v in gone.items() if k != "first"} for gone in told["excluded"]]
+    return told
+
+
+def report(
+    given: Combined | Sequence[Dataset], filters: Filters, options: Mapping[str, Any], *, personal: bool = False
+) -> Report:
     """Analyses every table. options: stem → its Options; an analysis that is not named has its defaults."""
     combined = given if isinstance(given, Combined) else None
     datasets = combined.datasets if combined is not None else tuple(cast(Sequence[Dataset], given))
     found = tuple(_outcomes(d, filters, options) for d in datasets)
     several = combined if combined is not None and combined.said else None
-    return Report(tuple(datasets), filters, found, dict(options), several)
+    return Report(tuple(datasets), filters, found, dict(options), several, personal)
 
 
 def _outcomes(dataset: Dataset, filters: Filters, options: Mapping[str, Any]) -> dict[str, Any]:

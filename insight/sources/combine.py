@@ -154,7 +154,7 @@ def _table(
     facts = {"files": files, "rows": len(stacked.data), "each": tuple(len(p) for p in parts), "pairs": pairs}
     said.append({"code": "waves" if waves else "log_parts", **facts, **({"waves": tuple(waves)} if waves else {})})
     said += [{**entry, "files_of": files} for entry in stacked.said]
-    table = Table(stacked.data, kind, members, tuple(p.receipt for p in parts), stacked.aliases)
+    table = Table(stacked.data, kind, members, tuple(known[i].receipt for i in members), stacked.aliases)
     return replace(table, data=with_roles(table.data, _merged(table, wishes)))
 
 
