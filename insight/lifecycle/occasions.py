@@ -167,7 +167,7 @@ def _arrow(dataset: Dataset, columns: LogColumns, days: np.ndarray) -> pa.Table:
     known = ~np.isnan(days)
     return pa.table(
         {
-            "customer": _key(dataset.table[columns.customer.name]),
+            "customer": _key(_one_case(dataset.table[columns.customer.name])),
             "order": _key(dataset.table[columns.order.name]) if columns.order else pa.nulls(size, pa.string()),
             "day": pa.array(np.where(known, days, 0).astype(np.int64), mask=~known),
             "value": pa.array(line_values(dataset, columns)),
@@ -180,6 +180,14 @@ def _arrow(dataset: Dataset, columns: LogColumns, days: np.ndarray) -> pa.Table:
             ),
         }
     )
+
+
+def _one_case(cells: pd.Series) -> pd.Series:
+    """E-mail addresses in lower case: USER7@MAIL.EXAMPLE is user7@mail.example."""
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells
+    address = cells.astype("str").str.contains("@", regex=False).fillna(False)
+    return cells.where(~address, cells.astype("str").str.lower()) if address.any() else cells
 
 
 def _key(cells: pd.Series) -> pa.Array | pa.ChunkedArray:

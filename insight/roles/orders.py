@@ -22,6 +22,9 @@ from insight.roles.ordernames import is_named, preference
 _MONTH_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 # ids of payments as Stripe and others write them: ch_3N…, pi_…
 _PAYMENT = re.compile(r"(ch|py|pi|txn|in|tr|pay|cs|seti)_[A-Za-z0-9]{6,60}")
+_COMPLETE = 0.9
+_ORDERED = re.compile(r"order|purchase|invoice|下单|下單|订单|訂單|购买|購買|消费|消費")
+_MANGLED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
 _PAID = re.compile(r"paid|payment|付款|支付")
 _DATE_TEXT = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?.{0,20}")
 
@@ -77,6 +80,9 @@ def _is_log(columns: Sequence[Facts]) -> bool:
     ]
     if shop and sold and any(is_named(f, "contact_key") for f in columns):
         return True
+    # no money at all: an order date, and contacts that come back
+    if any(_ORDERED.search(f.words) for f in dates) and any(f.repeated for f in buyers.contacts(columns)):
+        return True
     # the barest log: who and when
     return bool(who) and len(columns) <= 4 and who[0].repeated
 
@@ -112,6 +118,11 @@ def _log(columns: Sequence[Facts], table: pd.DataFrame | None) -> Claims:
         (f for f in columns if is_named(f, "order_id") and f.kind != "date" and f.position not in found.columns),
         key=lambda f: f.position,
     )
+    for f in [f for f in ids if _mangled(f)]:
+        # a spreadsheet has cut the digits: many orders share what is left
+        give(f, Role.IGNORE, "mangled_id", "low", others=(Role.ORDER_ID,))
+        found.ask("order_id_mangled", f.name)
+        ids.remove(f)
     named = next(
         (f for f in columns if is_named(f, "personal") and text.collapsed(f.name) == "name" and _order_numbers(f)),
         None,
@@ -119,10 +130,8 @@ def _log(columns: Sequence[Facts], table: pd.DataFrame | None) -> Claims:
     if named is not None:
         # Shopify's Name is the number of the order: #1001
         give(named, Role.ORDER_ID, "order_number", "high")
-    elif ids:
-        give(ids[0], Role.ORDER_ID, "header")
-    for f in ids:
-        give(f, Role.IGNORE, "other_id", "medium", others=(Role.ORDER_ID,))
+    elif complete := [f for f in ids if f.answered >= _COMPLETE * f.rows]:
+        give(complete[0], Role.ORDER_ID, "header")
     _log_dates(columns, found)
     refunds = ordermoney.claim(columns, found)
     for f in found.open(columns):
@@ -133,6 +142,10 @@ def _log(columns: Sequence[Facts], table: pd.DataFrame | None) -> Claims:
     _products(columns, found)
     if not found.has(Role.ORDER_ID):
         _order_of_one_row(columns, found)
+    if not found.has(Role.ORDER_ID) and ids:
+        give(ids[0], Role.ORDER_ID, "header", "medium")
+    for f in ids:
+        give(f, Role.IGNORE, "other_id", "medium", others=(Role.ORDER_ID,))
     _statuses(columns, found)
     _currency(columns, found)
     ordermoney.derive(columns, found, refunds, table)
@@ -150,6 +163,12 @@ def _order_numbers(f: Facts) -> bool:
     return sum(bool(re.fullmatch(r"#?[A-Za-z]{0,4}-?\d{3,12}", t.strip())) for t in f.texts[:200]) >= 0.9 * len(
         f.texts[:200]
     )
+
+
+def _mangled(f: Facts) -> bool:
+    """Whether a spreadsheet has turned long numbers into 1.2345E+17."""
+    cut = sum(n for t, n in zip(f.texts, f.counts) if _MANGLED.fullmatch(t.strip())) if f.kind == "text" else 0
+    return cut >= 0.1 * f.answered
 
 
 def _order_of_one_row(columns: Sequence[Facts], found: Claims) -> None:

@@ -20,7 +20,7 @@ from insight.roles.ordernames import is_named
 
 MASK = "•••"
 _SAMPLE = 400
-_HALF, _MOST = 0.5, 0.9
+_HALF, _MOST, _SOME = 0.5, 0.9, 0.15
 _LONG = 300
 _EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,4}\.[A-Za-z]{2,24}"
 _WIDE_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,250}\.[A-Za-z]{2,24}")
@@ -51,7 +51,9 @@ _ADDRESS = re.compile(
 _NUMBERS = re.compile(
     r"order|invoice|receipt|ticket|serial|\bsku\b|\bcode\b|\bid\b|\bno\b|[单單][号號据據]?|编[号码]|編[號碼]|流水|序[号號]|货号|条码|批次"
 )
-_LATIN_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-Z]\.?| [A-ZÀ-Þ][a-zà-ÿ'’-]+)? [A-ZÀ-Þ][A-Za-zà-ÿ'’-]+")
+_LATIN_NAME = re.compile(
+    r"[A-ZÀ-Þ][a-zà-ÿ'’-]+(?: [A-Z]\.?| [A-ZÀ-Þ][a-zà-ÿ'’-]+| d[aeo]s?){0,2} [A-ZÀ-Þ][A-Za-zà-ÿ'’-]+"
+)
 _INSIDE = re.compile(
     rf"{_EMAIL}|(?<![\d.])(?:{_CN_ID}|{_CN_MOBILE}|{_TW_MOBILE}|{_US_PHONE}|\+[1-9]\d{{0,2}}[\s(-]*\d[\d\s()-]{{6,16}}\d)(?![\d.])"
 )
@@ -199,7 +201,12 @@ def _who_or_where(facts: Facts) -> bool:
     if len(texts) < 8 or facts.distinct < 0.2 * facts.answered:
         return False
     tests: tuple[Callable[[str], bool], ...] = (lambda t: bool(_ADDRESS.fullmatch(t)), _chinese_name, _latin_name)
-    return any(sum(map(test, texts)) >= share * len(texts) for test, share in zip(tests, (0.7, _MOST, 0.7)))
+    if any(sum(map(test, texts)) >= share * len(texts) for test, share in zip(tests, (0.7, _MOST, 0.7))):
+        return True
+    # two to four capitalised words, nearly all different, and some of them begin as people are called
+    shaped = sum(bool(_LATIN_NAME.fullmatch(t)) for t in texts) >= _MOST * len(texts)
+    various = facts.distinct >= 0.8 * facts.answered
+    return shaped and various and sum(map(_latin_name, texts)) >= _SOME * len(texts)
 
 
 @lru_cache
