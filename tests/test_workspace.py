@@ -16,7 +16,7 @@ from insight.dataset import Filters, Role
 from insight.keeping import LAYOUT
 from insight.loading import load
 from insight.reading import ReadingError
-from insight.workspace import NoWorkspace, Workspace
+from insight.workspace import NotTaken, NoWorkspace, Upload, Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = "城市,score,day\nYork,1,2024-01-05\nLeeds,2,2024-02-06\nYork,,2024-03-07\n".encode()
@@ -194,3 +194,118 @@ def test_delete_removes_everything(made):
 def test_without_a_home_of_its_own_the_platform_decides(monkeypatch):
     monkeypatch.delenv("INSIGHT_HOME")
     assert "customer-insight" in str(workspace.home())
+
+
+# ---- several files
+
+OTHER = "城市,score,day\nYork,5,2025-01-05\nHull,4,2025-02-06\n".encode()
+
+
+def test_several_files_are_kept_each_for_itself(made):
+    second = made.add(Upload("other.csv", OTHER))
+    again = Workspace.open(made.id)
+    assert [(s.id, s.name, s.rows) for s in again.sources] == [("0", "small.csv", 3), ("1", "other.csv", 2)]
+    assert again.name == "small.csv + other.csv"
+    assert again.meta["rows"] == 5
+    assert second.original == OTHER
+    assert second.folder.parent == made.folder
+    assert len(again.understood(source="1")) == 2
+
+
+def test_corrections_choices_and_recipes_belong_to_one_file(made):
+    made.add(Upload("other.csv", OTHER))
+    made.correct({"score": {"role": "rating"}}, table="1")
+    assert made.corrections == {}
+    assert made.corrections_of("1") == {"score": {"role": "rating"}}
+    before = made.source("0")
+    made.choose({"header_rows": 0}, source="1")
+    assert made.source("0") == before
+    assert made.source("1").rows == 3
+    made.source("1").keep_recipe({"schema": "x"})
+    assert made.source("0").recipe is None
+    assert made.source("1").recipe == {"schema": "x"}
+
+
+@pytest.mark.parametrize("gone", ["0", "1"])
+def test_a_file_can_be_taken_out_and_its_number_is_not_given_again(made, gone):
+    made.add(Upload("other.csv", OTHER))
+    made.add(Upload("third.csv", OTHER + b"Bath,1,2025-03-03\n"))
+    made.decide([(gone, "2")], together=True)
+    made.remove(gone)
+    assert [s.id for s in made.sources] == [i for i in ("0", "1", "2") if i != gone]
+    assert made.decisions == {}
+    assert made.add(Upload("fourth.csv", OTHER + b"Bath,2,2025-03-03\n")).id == "3"
+    assert sum(len(t.data) for t in made.combined().tables) > 0
+
+
+def test_the_only_file_cannot_be_taken_out(made):
+    with pytest.raises(NotTaken):
+        made.remove("0")
+    assert len(made.dataset()) == 3
+
+
+def test_the_same_file_twice_and_too_many_are_not_taken(made, monkeypatch):
+    with pytest.raises(NotTaken, match="same_file"):
+        made.add(Upload("copy.csv", SMALL))
+    monkeypatch.setattr(workspace, "MOST_FILES", 1)
+    with pytest.raises(NotTaken, match="too_many_files"):
+        made.add(Upload("other.csv", OTHER))
+    monkeypatch.setattr(workspace, "MOST_FILES", 20)
+    monkeypatch.setattr(workspace, "MOST_BYTES", 10)
+    with pytest.raises(NotTaken, match="too_much"):
+        made.add(Upload("other.csv", OTHER))
+    assert [s.id for s in made.sources] == ["0"]
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(made):
+    with pytest.raises(ReadingError):
+        made.add(Upload("bad.xlsx", b"PK\x03\x04 cut off"))
+    assert [s.id for s in made.sources] == ["0"]
+    assert not (made.folder / "1").exists()
+
+
+def test_all_or_none_when_made_of_several(home):
+    with pytest.raises(ReadingError):
+        Workspace.create([Upload("a.csv", SMALL), Upload("bad.csv", b"")])
+    assert not any(home.iterdir())
+
+
+def test_decisions_are_kept_by_file(made):
+    made.add(Upload("other.csv", OTHER))
+    made.decide([("1", "0")], together=False)
+    assert Workspace.open(made.id).decisions == {(0, 1): False}
+    made.decide([("0", "1")], together=None)
+    assert made.decisions == {}
+
+
+def test_a_workspace_of_an_earlier_version_still_opens_and_takes_another_file(made):
+    meta = dict(made.meta)
+    first = meta["sources"][0]
+    old = {"name": first["name"], "created": meta["created"], "source_key": first["source_key"], "rows": 3}
+    (made.folder / "meta.json").write_text(json.dumps({**old, "choices": {"header_rows": None}}))
+    made.correct({"score": {"role": "rating"}})
+    again = Workspace.open(made.id)
+    assert again.dataset().column("score").role is Role.RATING
+    with pytest.raises(NotTaken, match="same_file"):
+        again.add(Upload("copy.csv", SMALL))
+    again.add(Upload("other.csv", OTHER))
+    assert [s.name for s in again.sources] == ["small.csv", "other.csv"]
+    assert again.corrections == {"score": {"role": "rating"}}
+
+
+def test_another_sheet_of_a_workbook_is_one_more_source(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for sheet, city in ((book.active, "York"), (book.create_sheet("later"), "Hull")):
+        sheet.append(["city", "score"])
+        for k in range(12):
+            sheet.append([city, k % 5 + 1])
+    book.active.title = "first"
+    book.save(tmp_path / "two.xlsx")
+    made = Workspace.create((tmp_path / "two.xlsx").read_bytes(), "two.xlsx", {"sheet": "first"})
+    assert len(made.sources) == 1
+    made.add_sheet("0", "later")
+    assert [made.understood(source=s.id).receipt.sheet for s in made.sources] == ["first", "later"]
+    with pytest.raises(NotTaken, match="same_file"):
+        made.add_sheet("0", "later")

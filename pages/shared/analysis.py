@@ -65,7 +65,7 @@ def _story(view: View, stem: str, story: Story, of: cache.Open) -> None:
     words, marked = view.words, escape.marked(view.language)
     meta = view.workspace.meta
     read = datetime.fromtimestamp(meta["created"], UTC).astimezone().date().isoformat()
-    source = card.Source(stem, of.data.receipt.file, read, cache.filters_of(view, of))
+    source = card.Source(stem, of.data.receipt.file, read, cache.filters_of(view))
     st.html('<ul class="ci-findings">' + "".join(f"<li>{marked(f)}</li>" for f in story.findings) + "</ul>")
     card.show(view, story.hero, source, hero=True)
     _grid(view, story.supporting[:_AT_ONCE], source)

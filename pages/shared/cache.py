@@ -149,7 +149,7 @@ def told(view: View, stem: str, of: Open | None = None) -> Told | Failure:
     """What the analysis ``stem`` says of a table under the filters and options that are set."""
     assert view.workspace is not None
     of = of or opened(view)
-    filters = filters_of(view, of)
+    filters = filters_of(view)
     options = options_of(view, stem)
     codes = json.dumps([asdict(filters), asdict(options)], sort_keys=True)
     try:
@@ -158,12 +158,19 @@ def told(view: View, stem: str, of: Open | None = None) -> Told | Failure:
         return failure(stem, error)
 
 
-def filters_of(view: View, of: Open) -> Filters:
-    """The filters that are set, as the table shows its groups: on disk are codes."""
+def filters_of(view: View) -> Filters:
+    """The filters that are set, with groups as they are shown: on disk are codes."""
     assert view.workspace is not None
     kept = view.workspace.filters
-    segments = tuple((n, tuple(of.codes.get(n, {}).get(v, v) for v in values)) for n, values in kept.segments)
+    codes = {name: words for t in together(view).tables for name, words in t.codes.items()}
+    segments = tuple((n, tuple(codes.get(n, {}).get(v, v) for v in values)) for n, values in kept.segments)
     return replace(kept, segments=segments)
+
+
+def derived_labels(view: View) -> dict[str, str]:
+    """Name → what is shown, of the columns that were worked out from other files."""
+    columns = (c for t in together(view).tables for c in t.data.columns)
+    return {c.name: c.label for c in columns if c.reason == derived.DERIVED}
 
 
 def options_of(view: View, stem: str) -> Any:

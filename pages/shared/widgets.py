@@ -122,6 +122,7 @@ def filters(view: View, narrowing: Narrowing) -> None:
             st.multiselect(
                 escape.label(column.label),
                 column.values,
+                format_func=lambda code, words=column.words: words.get(code, code),
                 key=at,
                 placeholder=words("shell.everyone"),
                 on_change=_filter_segment,
@@ -200,9 +201,11 @@ def active_filters(view: View) -> None:
     if active.empty:
         return
     words = escape.marked(view.language)
+    shown, labels = cache.filters_of(view), cache.derived_labels(view)
     chips = [
-        f"<span>{escape.html(column)}: {words.text(values[0]) if len(values) == 1 else words._field(values)}</span>"
-        for column, values in active.segments
+        f"<span>{escape.html(labels.get(column, column))}: "
+        f"{words.text(values[0]) if len(values) == 1 else words._field(values)}</span>"
+        for column, values in shown.segments
     ]
     ends = ("since", active.since), ("until", active.until)
     chips += [f"<span>{words(f'shell.{end}')} {escape.html(day)}</span>" for end, day in ends if day]

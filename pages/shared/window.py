@@ -16,12 +16,20 @@ export default function ({ data, setStateValue }) {
     // the menu changes the theme without a new run, and charts would keep the old one's colours
     if (theme() !== shown) setStateValue("theme", (shown = theme()));
   };
+  // a link of the navigation that is opened in a new tab leads to the same files: its address lacks the query string
+  const whole = (event) => {
+    const link = event.target.closest?.('a[data-testid$="NavLink"]');
+    if (link && link.origin === location.origin) link.search = location.search;
+  };
+  const touched = ["pointerover", "pointerdown", "focusin"];
+  touched.forEach((name) => document.addEventListener(name, whole, true));
   report();
   const watcher = new MutationObserver(report);
   watcher.observe(app, { attributes: true, attributeFilter: ["class"] });
   query.addEventListener("change", report);
   return () => {
     watcher.disconnect();
+    touched.forEach((name) => document.removeEventListener(name, whole, true));
     query.removeEventListener("change", report);
   };
 }
