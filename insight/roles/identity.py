@@ -40,6 +40,12 @@ def plain_and_platform(columns: Sequence[Facts], found: Claims, orders: bool) ->
             found.give(f, Role.IGNORE, "platform")
 
 
+def in_texts(columns: Sequence[Facts], found: Claims) -> None:
+    """Free text in which somebody wrote an address, a telephone or a card number; it is masked where it is shown."""
+    said = [f for f in columns if found.columns[f.position].role is Role.COMMENT and personal.holds_personal(f.texts)]
+    found.ask("personal_in_text", *(f.name for f in said))
+
+
 def constants(columns: Sequence[Facts], found: Claims) -> None:
     """Columns with one value only; an option that is ticked or blank is kept for the ticks."""
     for f in found.open(columns):
