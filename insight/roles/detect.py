@@ -72,7 +72,9 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
         found.derived = log.derived
     identity.plain_and_platform(columns, found, orders=log is not None)
     identity.identifiers(columns, found, orders=log is not None)
+    _beside_platform(columns, found)
     ticks.declared(columns, found)
+    ticks.parents(columns, found)
     ticks.joined(columns, found, sure=True)
     if log is None:
         ticks.ranks(columns, found)
@@ -87,6 +89,7 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     identity.constants(columns, found)
     is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())
     groups.the_rest(columns, found, is_survey)
+    identity.in_texts(columns, found)
     made = tuple(found.columns[f.position] for f in columns)
     found.questions += checks.reversed_items(table, made) + checks.directions(table, made)
     checks.option_numbers(columns, made, found)
@@ -100,6 +103,15 @@ def _orders(columns: Sequence[seen.Facts], table: pd.DataFrame) -> Claims | None
     opinions = sum(1 for f in columns if f.kind == "text" and 3 <= f.distinct <= 12 and _opinion(f))
     rated = sum(1 for f in columns if lexicon.means(f, "recommend", "overall_satisfaction", "repurchase", "attribute"))
     return None if opinions >= 2 or rated >= 2 else orders.detect(columns, table)
+
+
+def _beside_platform(columns: Sequence[seen.Facts], found: Claims) -> None:
+    """Status, progress and the like are the platform's where two more of its columns stand in the file."""
+    times = ("submit_time", "start_time", "end_time")
+    if sum(lexicon.means(f, "meta") or lexicon.is_exactly(f, *times) for f in columns) >= 2:
+        for f in found.open(columns):
+            if lexicon.is_exactly(f, "meta_beside"):
+                found.give(f, Role.IGNORE, "platform")
 
 
 def _opinion(f: seen.Facts) -> bool:

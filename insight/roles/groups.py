@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from insight.dataset import Role
+from insight.dataset import SCORED_ROLES, Role
 from insight.roles import batteries, ends, ladders, scales, text
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
@@ -13,10 +13,12 @@ from insight.roles.lexicon import is_exactly, means
 from insight.roles.orders import date_like
 
 MOST_GROUPS = 50
+MOST_ITEMS = 16  # more columns with one list of texts are an experiment, not a battery
 
 
 def the_rest(columns: Sequence[Facts], found: Claims, survey: bool) -> None:
     """Groups, measures, money and free text; what stays unclear is asked."""
+    _same_answers(columns, found)
     _repeated_blocks(columns, found)
     unsure: list[str] = []
     for f in found.open(columns):
@@ -32,6 +34,9 @@ def the_rest(columns: Sequence[Facts], found: Claims, survey: bool) -> None:
 
 
 def _date(f: Facts, found: Claims) -> None:
+    if means(f, "birth"):
+        found.give(f, Role.PERSONAL, "personal_header")
+        return
     has = any(c.role in (Role.DATE, Role.ORDER_DATE) for c in found.columns.values())
     if has:
         found.give(f, Role.IGNORE, "other_date", "medium", others=(Role.DATE,))
@@ -44,7 +49,13 @@ def _date(f: Facts, found: Claims) -> None:
 def _number(f: Facts, found: Claims, survey: bool, unsure: list[str]) -> None:
     values = ends.answers(f)
     few = f.whole and len(values) <= 12
-    if f.value_labels and len(values) <= MOST_GROUPS:
+    if means(f, "measure") and f.whole:
+        found.give(f, Role.SEGMENT, "coded_group", "medium", scales.nominal(f) if few else scales.number(f))
+    elif is_exactly(f, "frequency") and f.whole and f.low >= 0 and not found.has(Role.WEIGHT, *SCORED_ROLES):
+        # a table of counts: each row stands for as many people
+        found.give(f, Role.WEIGHT, "frequency", "low", scales.NUMBER, (Role.SEGMENT, Role.ORDERS))
+        found.ask("frequency", f.name)
+    elif f.value_labels and len(values) <= MOST_GROUPS:
         if _percent(f):
             role = Role.LOYALTY_OTHER if means(f, "loyalty_other") else Role.SEGMENT
             found.give(f, role, "measure", "high" if role == Role.LOYALTY_OTHER else "medium", scales.percent(f))
@@ -73,7 +84,9 @@ def _number(f: Facts, found: Claims, survey: bool, unsure: list[str]) -> None:
         found.give(f, Role.SEGMENT, "measure", "low", scales.number(f), (Role.IGNORE, Role.RESPONDENT_ID))
         unsure.append(f.name)
     elif few:
-        found.give(f, Role.SEGMENT, "few_codes", "low", scales.nominal(f), (Role.RATING, Role.IGNORE))
+        eleven = len(values) >= 6 and values[0] in (0, 1) and values[-1] == 10
+        others = (Role.RATING, *((Role.RECOMMEND,) if eleven else ()), Role.IGNORE)
+        found.give(f, Role.SEGMENT, "few_codes", "low", scales.nominal(f), others)
         unsure.append(f.name)
     elif f.whole and not survey and f.low >= 0 and f.median >= 100 and f.mean > 1.2 * f.median:
         found.give(f, Role.AMOUNT, "large_skewed", "low", scales.NUMBER, (Role.SEGMENT, Role.QUANTITY))
@@ -161,6 +174,35 @@ def _group(f: Facts, found: Claims, unsure: list[str]) -> None:
         found.give(f, Role.SEGMENT, "two_groups", "medium", scale)
     else:
         found.give(f, Role.SEGMENT, "few_groups", "medium", scale)
+
+
+def _same_answers(columns: Sequence[Facts], found: Claims) -> None:
+    """Three or more columns answered with the same four to seven labels that no lexicon can order: asked."""
+    blocks: list[tuple[set[str], list[Facts]]] = []
+    for f in found.open(columns):
+        said = {t for t in f.texts if not ladders.no_answer(t)} if f.kind == "text" and f.distinct <= 9 else set()
+        if not 3 <= len(said) <= 7 or not f.repeated or means(f, "demographic"):
+            continue
+        for union, members in blocks:
+            if len(said | union) <= 7 and len(said & union) >= 0.7 * min(len(said), len(union)):
+                union |= said
+                members.append(f)
+                break
+        else:
+            blocks.append((said, [f]))
+    for union, members in blocks:
+        design = len(members) >= MOST_ITEMS and not _one_grid(members)
+        if len(members) < 3 or design or len(union) < 4:
+            continue
+        if all(scales.nominal(f).order for f in members):
+            continue
+        for f in members:
+            found.give(f, Role.SEGMENT, "few_groups", "low", scales.nominal(f), (Role.RATING, Role.IGNORE))
+        found.ask("answer_order", *(f.name for f in members), values=", ".join(sorted(union)))
+
+
+def _one_grid(members: Sequence[Facts]) -> bool:
+    return len({batteries.grid(f.label, f.name) for f in members} - {None}) == 1
 
 
 def _repeated_blocks(columns: Sequence[Facts], found: Claims) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from insight.dataset import SCORED_ROLES, Column, Role
-from insight.roles import batteries, ticks
+from insight.roles import batteries, text, ticks
 from insight.roles.facts import Facts
 from insight.roles.multiple import Joined
 
@@ -36,4 +36,7 @@ def _heading(f: Facts, column: Column) -> str | None:
         return f.heading
     if column.reason in _TICKED and (question := ticks.option_of(f)) is not None:
         return question
+    stem = text.stem_and_number(f.name)
+    if column.reason == "multi_select" and stem is not None:
+        return stem[0].rstrip("_. ")
     return batteries.grid(f.label, f.name)

@@ -82,6 +82,9 @@ def parts_of(f: Facts, sign: str | None = None) -> Parts | None:
     for sure in sure_signs():
         if any(sure in t for t in cells):
             return _parts(cells, sure, least=1)
+    ending = next((s for s in (";", "；", "|") if _all_end_with(cells, s)), None)
+    if ending is not None:
+        return _parts(cells, ending, least=2 if f.answered >= 50 else 1)
     hinted = told(f)
     for each in SIGNS:
         joined = sum(c for t, c in cells.items() if each in t.strip(" ;；,，、|\n"))
@@ -90,6 +93,12 @@ def parts_of(f: Facts, sign: str | None = None) -> Parts | None:
             if found is not None and _is_several(cells, found, hinted):
                 return found
     return None
+
+
+def _all_end_with(cells: Mapping[str, int], sign: str) -> bool:
+    """Microsoft Forms closes every answer: ``Pasta;Salad;``."""
+    spoken = [t.strip() for t in cells if not ladders.is_blank(t)]
+    return len(spoken) >= 3 and all(t.endswith(sign) for t in spoken) and any(sign in t[:-1] for t in spoken)
 
 
 def best_sign(f: Facts) -> str | None:
@@ -252,7 +261,8 @@ def recognised(f: Facts) -> tuple[Parts, Confidence] | None:
     parts = parts_of(f)
     if parts is None:
         return None
-    if parts.sign in sure_signs() or told(f) or (parts.ordered and parts.sign in (";", "；", "|", "\n")):
+    closed = _all_end_with(dict(zip(f.texts, f.counts)), parts.sign)
+    if parts.sign in sure_signs() or closed or told(f) or (parts.ordered and parts.sign in (";", "；", "|", "\n")):
         return parts, "high"
     return parts, "medium" if parts.ordered else "low"
 

@@ -87,12 +87,19 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
             result[f.position] = (Scale("number", (), f.value_labels, 0.0, 1.0), "number_scale", "low")
             found.ask("scale_ends", f.name, minimum=0.0, maximum=1.0)
             continue
-        if not ends.scale_like(f) or means(f, "weight", "wave"):
+        if not ends.scale_like(f) or means(f, "weight", "wave", "measure"):
             continue
         values = ends.answers(f)
         asked = means(f, *HEADED) or said_ends(f) is not None
         if (len(values) > 2 or (asked and values[-1] > 1)) and (asked or not means(f, "demographic", "person_number")):
             candidates.append(f)
+    if not any(means(f, *HEADED) or said_ends(f) is not None or f.value_labels for f in candidates):
+        # lengths and prices look like marks out of ten where no question stands beside them
+        candidates = [
+            f
+            for f in candidates
+            if f.whole or batteries.bare(f) or (len(ends.answers(f)) <= 21 and not means(f, "money"))
+        ]
     groups = batteries.groups(candidates)
     from_one = _from_one(groups)
     for group in groups:

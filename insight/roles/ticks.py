@@ -33,6 +33,14 @@ def joined(columns: Sequence[Facts], found: Claims, sure: bool) -> None:
             found.ask("multi_written", f.name, cells=parts.written)
 
 
+def parents(columns: Sequence[Facts], found: Claims) -> None:
+    """``Which services?`` beside ``Which services?/food``: the same answers once more, joined; not needed twice."""
+    names = [f.name for f in columns]
+    for f in found.open(columns):
+        if f.kind == "text" and sum(n.startswith(f"{f.name}/") for n in names) >= 2:
+            found.give(f, Role.IGNORE, "multi_select_twice")
+
+
 def _signed(f: Facts) -> bool:
     return any(sign in t for t in f.texts for sign in multiple.sure_signs())
 
@@ -85,6 +93,8 @@ def ticks(columns: Sequence[Facts], found: Claims) -> None:
             others = tuple(t for t in f.texts if ladders.no_answer(t))
             found.give(f, role, "yes_no_battery", scale=scales.binary(*answers, others))
     for run in _runs([f for f in found.open(columns) if f.kind == "number" and _zero_one(f)]):
+        if len(run) < 4 and not _one_block(run):
+            continue
         bare = all(re.fullmatch(r"[a-z]{1,2}\s?\d{1,3}", text.header(f.name)) for f in run)
         role = Role.COMPLAINT if all(means(f, "complaint") for f in run) else Role.RATING
         for f in run:
@@ -128,6 +138,12 @@ def ticked_or_blank(f: Facts) -> bool:
     return bool(option) and (option in f.words or f.words.endswith(option[-30:]))
 
 
+def _one_block(run: Sequence[Facts]) -> bool:
+    """The headers share their question or their stem; three short headers side by side need not belong together."""
+    stems = {(text.stem_and_number(f.name) or (None,))[0] for f in run}
+    return option_of(run[0]) is not None or (len(stems) == 1 and None not in stems)
+
+
 def _runs(columns: Sequence[Facts], short: bool = True, strict: bool = False) -> list[list[Facts]]:
     """Runs of three or more neighbours that belong together: one question, one stem, or all short headers.
 
@@ -147,8 +163,8 @@ def _kin(a: Facts, b: Facts, short: bool, strict: bool) -> bool:
     if option_a is not None or option_b is not None:
         return option_a == option_b
     stem_a, stem_b = text.stem_and_number(a.name), text.stem_and_number(b.name)
-    if stem_a and stem_b:
-        return stem_a[0] == stem_b[0]
+    if stem_a or stem_b:
+        return stem_a is not None and stem_b is not None and stem_a[0] == stem_b[0]
     return not strict and b.position - a.position == 1 and (not short or (_brief(a) and _brief(b)))
 
 
@@ -171,9 +187,10 @@ def _split(label: str) -> tuple[str, str] | None:
     for pattern in _BRACKETED:
         if match := pattern.fullmatch(name):
             return match.group(1), match.group(2).strip()
-    for gap in (" - ", "—", "[", "：", ":"):
+    for gap in (" - ", "—", "[", "：", ":", "/"):
         head, found, tail = name.partition(gap) if gap == "[" else name.rpartition(gap)
-        if found and len(head) >= (4 if text.has_cjk(head) else 8):
+        loose = gap == "/" and (head.endswith(" ") or tail.startswith(" "))
+        if found and not loose and len(head) >= (4 if text.has_cjk(head) else 8):
             return _SELECTED.sub("", head).strip(), tail.strip(" ]")
     return None
 
@@ -182,13 +199,20 @@ def option_of(f: Facts) -> str | None:
     """The question that a ticked option belongs to, or None."""
     if f.heading:
         return f.heading
-    found = _split(f.label) or _split(f.name)
+    found = _in_front(f) or _split(f.label) or _split(f.name)
     return found[0] if found else None
+
+
+def _in_front(f: Facts) -> tuple[str, str] | None:
+    """``Radio:Which … (choose all that apply)``: the option, which is also what the cells hold, stands first."""
+    option, found, question = text.plain(f.label).partition(":")
+    on = text.plain(f.texts[0]) if f.kind == "text" and f.distinct == 1 else ""
+    return (question.strip(), option.strip()) if found and on and option.strip() == on and len(question) >= 8 else None
 
 
 def option_text(f: Facts) -> str | None:
     """The option that a column stands for, without its question."""
-    found = _split(f.label) or _split(f.name)
+    found = _in_front(f) or _split(f.label) or _split(f.name)
     return (found[1] or None) if found else f.label if f.heading else None
 
 
@@ -201,6 +225,10 @@ def question_of(f: Facts) -> str:
 def ranks(columns: Sequence[Facts], found: Claims) -> None:
     """Rankings: 1 is the best, every rank is given once per person."""
     block = [f for f in found.open(columns) if f.kind == "number" and f.whole and f.low >= 1 and f.high <= 20]
+    for members in _permutations(block):
+        for f in members:
+            scale = Scale("ordinal", minimum=1.0, maximum=float(len(members)))
+            found.give(f, Role.RANK, "rank", "high" if means(f, "rank") else "medium", scale)
     for key in {option_of(f) for f in block if option_of(f)}:
         members = [f for f in block if option_of(f) == key]
         size = len(members)
@@ -212,3 +240,24 @@ def ranks(columns: Sequence[Facts], found: Claims) -> None:
             for f in members:
                 scale = scales.Scale("ordinal", minimum=1.0, maximum=float(size))
                 found.give(f, Role.RANK, "rank", "high" if means(f, "rank") else "medium", scale)
+
+
+def _permutations(block: Sequence[Facts]) -> list[list[Facts]]:
+    """Neighbours that together hold each of 1 … k exactly as often as there are answers: every row orders k things."""
+    runs: list[list[Facts]] = []
+    for f in block:
+        same = runs and f.position - runs[-1][-1].position == 1 and f.answered == runs[-1][-1].answered
+        if same:
+            runs[-1].append(f)
+        else:
+            runs.append([f])
+    return [r for r in runs if 3 <= len(r) <= 15 and _each_once(r)]
+
+
+def _each_once(run: Sequence[Facts]) -> bool:
+    counts: dict[float, int] = {}
+    for f in run:
+        for v, c in zip(f.numbers, f.counts):
+            counts[v] = counts.get(v, 0) + c
+    places = {float(i) for i in range(1, len(run) + 1)}
+    return set(counts) == places and set(counts.values()) == {run[0].answered} and run[0].answered >= 8
