@@ -3,6 +3,8 @@
 ``python -m insight inspect FILE… [--sheet S]`` prints what was understood: the ``source`` object as JSON.
 ``python -m insight report FILE… --out DIR [--sheet S] [--roles F.json] [--filters F.json] [--options F.json]
 [--language en|zh]`` writes ``results.json``, ``report.xlsx`` and ``report.html``.
+``python -m insight recipe FILE --out F.json`` writes down how the file is read; ``--recipe F.json`` makes ``inspect``
+and ``report`` read other files so and say under ``drift`` what is different.
 
 Several files are put together where they belong together (see :mod:`insight.sources`): ``sources`` of ``results.json``
 holds the tables, ``combined`` what was done, ``asked`` what was left open; the analyses at its top are those of the
@@ -17,7 +19,7 @@ import datetime
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args, get_origin, get_type_hints
@@ -30,10 +32,12 @@ from insight.words import LANGUAGES, Translator, translator
 from insight.workspace import MOST_FILES
 
 if TYPE_CHECKING:
+    from insight.recipe import Recipe
     from insight.sources import Combined
 
 ROLES_EXAMPLE = '{"Q7": "rating", "Q9": {"role": "kano_functional", "feature": "Wi-Fi"}}'
 FILTERS_EXAMPLE = '{"segments": {"city": ["Leeds"]}, "since": "2026-01-01"}'
+NO_FILTERS = Filters()
 OPTIONS_EXAMPLE = '{"kano": {"table": "classic"}}'
 
 
@@ -72,15 +76,22 @@ def parser() -> Parser:
         epilog=f"Roles of columns: {', '.join(Role)}.",
     )
     make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")
-    make.add_argument("--roles", type=Path, metavar="F.json", help=f"what columns mean: {ROLES_EXAMPLE}")
-    make.add_argument("--filters", type=Path, metavar="F.json", help=f"what to keep: {FILTERS_EXAMPLE}")
-    make.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
     for command in (look, make):
         command.add_argument("file", type=Path, nargs="+")
+        command.add_argument("--recipe", type=Path, metavar="F.json", help="read every file as this recipe says")
         how = command.add_mutually_exclusive_group()
         how.add_argument("--together", action="store_true", help="use files together also where that is not sure")
         how.add_argument("--apart", action="store_true", help="analyse every file on its own")
         command.add_argument("--personal", action="store_true", help="write cells of personal columns, too")
+    take = commands.add_parser("recipe", help="write down how a file is read, for the next wave")
+    take.add_argument("file", type=Path)
+    take.add_argument("--out", type=Path, required=True, metavar="F.json", help="file to write to")
+    take.set_defaults(together=False, apart=False)
+    for command in (make, take):
+        command.add_argument("--roles", type=Path, metavar="F.json", help=f"what columns mean: {ROLES_EXAMPLE}")
+        command.add_argument("--filters", type=Path, metavar="F.json", help=f"what to keep: {FILTERS_EXAMPLE}")
+        command.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
+    for command in (look, make, take):
         command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
         command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
     return top
@@ -94,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     words = translator(_language(arguments))
     try:
         given = parser().parse_args(arguments)
-        (inspect if given.command == "inspect" else report)(given, words)
+        {"inspect": inspect, "report": report, "recipe": recipe}[given.command](given, words)
     except Unusable as refusal:
         print(_one_line(words(refusal.message)), file=sys.stderr)
         return 2
@@ -134,8 +145,12 @@ def report(given: argparse.Namespace, words: Translator) -> None:
     options = _options(given.options)
     read = _datasets(given, words)
     found = _tables(given, read, roles, words)
-    _check_roles(roles, (*read, *found.datasets), given.roles)
+    _check_roles(roles, (*(r.dataset for r in read), *found.datasets), given.roles)
     _check_filters(filters, found.datasets, given.filters)
+    for one in read:
+        # what is asked for here stands above the recipe
+        filters = one.filters if filters.empty else filters
+        options = {**one.options, **options}
     told = analyze(found, filters, options, personal=given.personal)
     try:
         write(told, given.out, words, datetime.date.today().isoformat())
@@ -143,43 +158,96 @@ def report(given: argparse.Namespace, words: Translator) -> None:
         raise refuse("cannot_write", folder=str(given.out)) from error
 
 
-def _datasets(given: argparse.Namespace, words: Translator) -> list[Dataset]:
-    """The files as they were read, without corrections. Raises Unusable."""
+def recipe(given: argparse.Namespace, words: Translator) -> None:
+    """Writes the recipe of one file."""
+    from insight.recipe import recipe_of, to_json
+
+    roles, filters, options = _roles(given.roles), _filters(given.filters), _options(given.options)
+    read = _load(given.file, given, words, None)
+    data = _tables(given, [read], roles, words).datasets[0]
+    _check_roles(roles, (read.dataset, data), given.roles)
+    _check_filters(filters, (data,), given.filters)
+    told = to_json(recipe_of(data, {"sheet": given.sheet} if given.sheet else {}, filters, options, roles))
+    try:
+        given.out.write_text(told, "utf-8")
+    except OSError as error:
+        raise refuse("cannot_write", folder=str(given.out)) from error
+
+
+@dataclass(frozen=True)
+class Read:
+    """One file without corrections, and what the recipe says of it."""
+
+    dataset: Dataset
+    corrections: Mapping[str, Any] = field(default_factory=dict)
+    filters: Filters = NO_FILTERS
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _datasets(given: argparse.Namespace, words: Translator) -> list[Read]:
+    """The files as they were read. Raises Unusable."""
     if len(given.file) > MOST_FILES:
         raise Unusable(Message("sources.error_too_many_files", count=len(given.file), limit=MOST_FILES))
-    return [_load(file, given, words) for file in given.file]
+    known = _recipe(given.recipe, words)
+    return [_load(file, given, words, known) for file in given.file]
 
 
-def _load(file: Path, given: argparse.Namespace, words: Translator) -> Dataset:
-    """One file, read. Raises Unusable."""
-    from insight.loading import load
-    from insight.reading import ReadingError
+def _recipe(file: Path | None, words: Translator) -> Recipe | None:
+    """The recipe in ``file``. Raises Unusable."""
+    from insight.recipe import BadRecipe, from_json
 
-    if not file.is_file():
-        raise refuse("no_file", file=str(file))
+    if file is None:
+        return None
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise refuse("unreadable", file=str(file)) from error
-    try:
-        return load(content, file.name, {"sheet": given.sheet} if given.sheet else {})
-    except ReadingError as error:
+        return from_json(_content(file))
+    except BadRecipe as error:
         raise refuse("cannot_use", file=file.name, why=words(error.message)) from error
 
 
-def _tables(
-    given: argparse.Namespace, datasets: Sequence[Dataset], roles: Mapping[str, Any], words: Translator
-) -> Combined:
+def _content(file: Path) -> bytes:
+    if not file.is_file():
+        raise refuse("no_file", file=str(file))
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise refuse("unreadable", file=str(file)) from error
+
+
+def _load(file: Path, given: argparse.Namespace, words: Translator, known: Recipe | None) -> Read:
+    """One file, read. Raises Unusable."""
+    from insight.loading import load
+    from insight.reading import Choices, ReadingError
+    from insight.recipe import BadRecipe, apply
+
+    content = _content(file)
+
+    def read(choices: Choices) -> Dataset:
+        return load(content, file.name, replace(choices, sheet=given.sheet or choices.sheet))
+
+    try:
+        if known is None:
+            return Read(read(Choices()))
+        applied = apply(known, content, file.name, read=read)
+    except ReadingError as error:
+        raise refuse("cannot_use", file=file.name, why=words(error.message)) from error
+    except BadRecipe as error:
+        raise refuse("cannot_use", file=given.recipe.name, why=words(error.message)) from error
+    options = {a.stem: a.options_from(dict(applied.options[a.stem])) for a in ANALYSES if a.stem in applied.options}
+    return Read(replace(applied.found, drift=applied.drift), applied.corrections, applied.filters, options)
+
+
+def _tables(given: argparse.Namespace, read: Sequence[Read], roles: Mapping[str, Any], words: Translator) -> Combined:
     """The tables made of the files, with the corrections. Raises Unusable."""
     from insight.roles import BadCorrection
     from insight.sources import combine
 
-    decided = dict.fromkeys(combinations(range(len(datasets)), 2), False) if given.apart else {}
+    decided = dict.fromkeys(combinations(range(len(read)), 2), False) if given.apart else {}
+    datasets, corrections = [r.dataset for r in read], [{**r.corrections, **roles} for r in read]
     try:
-        found = combine(datasets, decided, [roles] * len(datasets))
+        found = combine(datasets, decided, corrections)
         if given.together and found.questions:
             decided = dict.fromkeys((pair for q in found.questions for pair in q["pairs"]), True)
-            found = combine(datasets, decided, [roles] * len(datasets))
+            found = combine(datasets, decided, corrections)
         return found
     except BadCorrection as error:
         why = words(Message(f"roles.correction_{error.code}", **error.fields))
@@ -248,8 +316,8 @@ def _options(file: Path | None) -> dict[str, Any]:
 def _well_typed(given: Any, default: Any) -> bool:
     """Whether every option is one of the values it may have, or at least of the default's kind."""
     hints = get_type_hints(type(given))
-    for field in fields(given):
-        value, usual, hint = getattr(given, field.name), getattr(default, field.name), hints[field.name]
+    for each in fields(given):
+        value, usual, hint = getattr(given, each.name), getattr(default, each.name), hints[each.name]
         allowed = get_args(hint) if get_origin(hint) is Literal else None
         if allowed is not None and value not in allowed:
             return False

@@ -15,7 +15,7 @@ from insight.reading import Choices, ReadingError
 from insight.recipe.checked import BadRecipe
 from insight.recipe.drift import entry
 from insight.recipe.match import Matching, match
-from insight.recipe.model import Recipe, Remembered, plain
+from insight.recipe.model import Recipe, Remembered, plain, unread_answers
 from insight.recipe.scales import judge
 from insight.roles.wishes import BadCorrection
 
@@ -240,10 +240,11 @@ def _column(old: Remembered, new: Column, cells: pd.Series) -> tuple[dict[str, A
     if any(d["code"] == "type_changed" for d in drift) and judged.scale is None:
         return {}, drift
     if not old.sure and not old.decided:
-        # it was a guess: it is asked again
+        # it was a guess: it is asked again, and the file is read as it looks
         if old.role is not new.role:
-            drift.append(entry("role_unsure", column=new.name, was=old.role.value, now=new.role.value))
-        return {}, drift
+            return {}, [entry("role_unsure", column=new.name, was=old.role.value, now=new.role.value)]
+        unread = unread_answers(new.scale, cells)
+        return {}, [d for d in drift if not d["code"].startswith("option") or d.get("option", "") in unread]
     same_scale = judged.scale is None or judged.scale == new.scale
     feature = old.feature if old.feature is not None else new.feature
     if not old.decided and old.role is new.role and same_scale and feature == new.feature:

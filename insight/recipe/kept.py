@@ -16,6 +16,7 @@ from insight.recipe.drift import ASKED
 from insight.recipe.file import from_json, to_json
 from insight.recipe.match import unnumbered
 from insight.recipe.model import SCALED, Recipe, recipe_of, unread_answers
+from insight.recipe.scales import judge
 from insight.registry import ANALYSES
 from insight.workspace import Workspace
 
@@ -118,12 +119,18 @@ def take_over(workspace: Workspace, source: str, column: str) -> None:
     if kept is None:
         return
     recipe = from_json(json.dumps(kept["recipe"]))
-    found = settled(recipe, workspace.understood(source=of.id), kept["said"]).matching.same
+    data = workspace.understood(source=of.id)
+    found = settled(recipe, data, kept["said"]).matching.same
     old = next((c for c in recipe.columns if found.get(c.name) == column), None)
-    if old is not None:
-        scale = {"scale": parts(old.scale)} if old.scale is not None else {}
-        workspace.correct({column: {"role": old.role.value, "reason": "recipe", **scale}}, of.id)
-        confirm(workspace, of.id, column)
+    if old is None:
+        return
+    judged = judge(old, data.column(column), data.table[column])
+    used = judged.scale or old.scale
+    scale = {"scale": parts(used)} if used is not None else {}
+    workspace.correct({column: {"role": old.role.value, "reason": "recipe", **scale}}, of.id)
+    # answers that the recipe's scale does not read were of no interest before
+    fresh = [dict(d) for d in judged.drift if d not in kept["drift"]]
+    of.keep_recipe({**kept, "drift": [*kept["drift"], *fresh], "confirmed": sorted({*kept["confirmed"], column})})
 
 
 def steps(scale: Scale) -> tuple[tuple[float, str], ...]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from insight.dataset import Column, Dataset, Filters, Role, Scale
+from insight.derived import DERIVED
 from insight.reading import Choices
 from insight.reading.codes import EXCLUSIONS
 
@@ -104,7 +105,7 @@ def recipe_of(
         format=receipt.format,
         reading=used,
         decided=tuple(f.name for f in fields(made) if getattr(made, f.name) not in (None, ())),
-        columns=tuple(_remembered(dataset, c, wishes.get(c.name)) for c in dataset.columns),
+        columns=tuple(_remembered(dataset, c, wishes.get(c.name)) for c in dataset.columns if c.reason != DERIVED),
         left_out=tuple(e.reason for e in receipt.excluded if e.rows and e.reason in EXCLUSIONS),
         filters=_impersonal(filters or Filters(), dataset),
         options=_chosen(options or {}),

@@ -80,8 +80,13 @@ def _acts(view: View, source: Source, recipe: Recipe) -> None:
             "application/json", key=f"recipe-download-{view.language}", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         with st.popover(words("recipe.upload"), icon=":material/upload_file:", key=f"recipe-use-{view.language}"):
-            st.html(f"<p>{escape.html(words('recipe.upload_hint'))}</p>")
-            file = st.file_uploader(
+            drop, limit = (json.dumps(words(f"recipe.{k}"), ensure_ascii=False) for k in ("drop", "drop_limit"))
+            st.html(
+                f"<style>.st-key-recipe-drop{{--ci-drop:{drop};--ci-limit:{limit}}}</style>"
+                f"<p>{escape.html(words('recipe.upload_hint'))}</p>"
+            )
+            place = st.container(key="recipe-drop")
+            file = place.file_uploader(
                 words("recipe.upload"), type=["json"], key=f"recipe-upload-{state.round_of('recipe')}",
                 label_visibility="collapsed",
             )  # fmt: skip
@@ -217,9 +222,8 @@ def _code(view: View, source: Source, line: Mapping[str, Any], number: int, data
     shown = {_OPEN: words("recipe.code_open"), _MISSING: words("recipe.code_missing")}
     shown |= {str(i): escape.plain(f"{words(Num(v))} {label}".strip(), 60) for i, (v, label) in enumerate(steps)}
     at = widgets.key("recipe_code", str(line["option"]), *columns[:1], view.language, id)
-    name = escape.label(columns[0], 40) if len(columns) == 1 else words("recipe.more_columns", n=len(columns))
     st.selectbox(
-        words("recipe.code_as", option=escape.label(line["option"], 40), column=name), list(shown),
+        words("recipe.code_as", option=escape.label(line["option"], 40)), list(shown),
         format_func=shown.__getitem__, key=at, width=360,
         on_change=_coded, args=(id, source.id, tuple(columns), line["option"], at),
     )  # fmt: skip
