@@ -28,6 +28,9 @@ def claim(columns: Sequence[Facts], found: Claims) -> list[Facts]:
     # Amazon's item-price is the price of the whole row
     marketplace = any(text.header(f.name) == "amazon order id" for f in columns)
     for f in found.open(columns):
+        if f.kind == "text" and is_named(f, *_AMOUNT) and _written_money(f):
+            found.give(f, Role.IGNORE, "money_as_text", "low", others=(Role.SEGMENT,))
+            found.ask("money_as_text", f.name)
         if f.kind != "number" or is_named(f, "orders", "quantity"):
             continue
         if means(f, "refund"):
@@ -117,6 +120,12 @@ def _net_already(table: pd.DataFrame, amount: Facts, refund: Facts, columns: Seq
             if ((left + back - gross).abs() <= _CENT).mean() >= _MOST:
                 return True
     return False
+
+
+def _written_money(f: Facts) -> bool:
+    """Whether most of the texts hold figures: the reader left them because they cannot be added up."""
+    sample = f.texts[:200]
+    return sum(any(c.isdigit() for c in t) for t in sample) >= _MOST * len(sample)
 
 
 def _once(

@@ -27,6 +27,7 @@ from insight.lifecycle.analysis import analyze, customer_table
 from insight.lifecycle.result import Options
 from insight.loading import load, understand
 from insight.reading import Reading, warning_message
+from insight.report import report, write
 from insight.words.translator import LANGUAGES, translator
 
 CENT = 0.011
@@ -165,3 +166,16 @@ def test_what_went_in_comes_out_in_any_order_of_rows(orders, seed) -> None:
     assert set(got.index) == set(expected)
     np.testing.assert_allclose([got[k] for k in expected], list(expected.values()), atol=CENT)
     assert data.table["Order Date"].notna().all()
+
+
+@pytest.mark.parametrize("name", ["shopify", "taobao", "members", "till_with_names"])
+def test_reports_hold_nobody(name, tmp_path) -> None:
+    export = EXPORTS[name]()
+    told = report([load(export.content, export.name)], Filters(), {})
+    paths = write(told, tmp_path, translator("en"))
+    texts = [p.read_text("utf-8") for p in paths if p.suffix != ".xlsx"]
+    book = next(p for p in paths if p.suffix == ".xlsx")
+    for sheet in pd.read_excel(book, sheet_name=None, header=None, dtype=str, engine="openpyxl").values():
+        texts.append("\n".join(sheet.fillna("").astype(str).to_numpy().ravel()))
+    for text in texts:
+        assert not [w for w in ("@example.org", "Ann Buyer", "High Street", "科技路", "138100", "李1") if w in text]
