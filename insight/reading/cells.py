@@ -14,6 +14,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from insight.reading.usedrange import column_number
+from insight.reading.xmltext import (
+    CLOSE,
+    OTHER_ENCODING,
+    PAD,
+    QUOTE,
+    SLASH,
+    OddError,
+    between,
+    must,
+    substrings,
+    unescaped,
+)
+
 # kinds of cells
 NUMBER, SHARED, POOLED, BOOLEAN, ERROR = 1, 2, 3, 4, 5
 _KINDS = {"": NUMBER, "n": NUMBER, "s": SHARED, "str": POOLED, "inlineStr": POOLED, "b": BOOLEAN, "e": ERROR}
@@ -21,17 +35,14 @@ _BLOCK = 1 << 21
 _LONGEST_ROW = 1 << 24
 _HEAD = 1 << 20
 _AFTER = 1 << 23
-_PAD = b"<////" * 8
 _START = re.compile(rb"<sheetData\s*(/?)>")
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s[^>]{0,200}\?>)?\s*<worksheet[\s>]")
-_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _FORM = re.compile(r'(?:\s+[A-Za-z:]{1,12}="[^"<>&]*")*\s*/?')
 _KIND_OF = re.compile(r'\st="(\w*)"')
 _STYLE_OF = re.compile(r'\ss="(\d{1,5})"')
 _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _TAGS = np.zeros(256, dtype=bool)
 _TAGS[list(b"cvfit/r")] = True
-_QUOTE, _CLOSE, _SLASH = ord('"'), ord(">"), ord("/")
 _WORD = np.array([(1 << (8 * n)) - 1 if n < 8 else 2**64 - 1 for n in range(9)], dtype=np.uint64)
 
 
@@ -93,16 +104,16 @@ class Cells:
                 self._rows(last)
             if self._state == "after":
                 self._after(last)
-        except (_OddError, pa.ArrowInvalid, UnicodeDecodeError, IndexError):
+        except (OddError, pa.ArrowInvalid, UnicodeDecodeError, IndexError):
             self.odd = True
 
     def _head(self, last: bool) -> None:
         start = _START.search(self._buffer)
         if start is None:
-            _must(not last and len(self._buffer) < _HEAD)
+            must(not last and len(self._buffer) < _HEAD)
             return
         head = bytes(self._buffer[: start.start()])
-        _must(_DECLARED.match(head) is not None and b"<!" not in head and not _OTHER_ENCODING.search(head[:200]))
+        must(_DECLARED.match(head) is not None and b"<!" not in head and not OTHER_ENCODING.search(head[:200]))
         del self._buffer[: start.end()]
         self._state = "after" if start.group(1) else "rows"
 
@@ -114,7 +125,7 @@ class Cells:
             self._state = "after"
         else:
             cut = self._buffer.rfind(b"<row ")
-            _must(not last and (cut > 0 or len(self._buffer) < _LONGEST_ROW))
+            must(not last and (cut > 0 or len(self._buffer) < _LONGEST_ROW))
             if cut <= 0:
                 return
             block = bytes(self._buffer[:cut])
@@ -123,59 +134,59 @@ class Cells:
             self._block(block)
 
     def _after(self, last: bool) -> None:
-        _must(len(self._buffer) < _AFTER)
+        must(len(self._buffer) < _AFTER)
         if last:
             rest = bytes(self._buffer)
-            _must(b"<!" not in rest and rest.rstrip().endswith(b"</worksheet>") and rest.isascii() | _is_utf8(rest))
+            must(b"<!" not in rest and rest.rstrip().endswith(b"</worksheet>") and _is_utf8(rest))
             for left, top, right, bottom in _MERGE.findall(rest):
-                self.merges.append(((int(top) - 1, _column(left)), (int(bottom) - 1, _column(right))))
-            _must(len(self.merges) == rest.count(b"<mergeCell "))
+                self.merges.append(((int(top) - 1, column_number(left)), (int(bottom) - 1, column_number(right))))
+            must(len(self.merges) == rest.count(b"<mergeCell "))
 
     def _block(self, block: bytes) -> None:
         """Whole rows: every tag is found, its kind checked, and the values are taken from between the tags."""
-        text = block + _PAD
+        text = block + PAD
         a = np.frombuffer(text, np.uint8)
         eight = np.ndarray((len(text) - 8,), "V8", text, strides=(1,))
         tags = np.flatnonzero(a == ord("<"))
-        count = len(tags) - len(_PAD) // 5
+        count = len(tags) - len(PAD) // 5
         sign = a[tags + 1]
-        _must(bool(_TAGS[sign[:count]].all()))
+        must(bool(_TAGS[sign[:count]].all()))
         rows, numbers, patterns, digits = self._row_tags(a, eight, tags, np.flatnonzero(sign[:count] == ord("r")))
         cells = np.flatnonzero(sign[:count] == ord("c"))
-        _must(len(rows) > 0 and (not len(cells) or rows[0] < cells[0]))
+        must(len(rows) > 0 and (not len(cells) or rows[0] < cells[0]))
         owner = np.repeat(np.arange(len(rows)), np.diff(np.searchsorted(cells, [*rows, count])))
         if not len(cells):
             return
         place = tags[cells]
         columns, tails = _references(a, eight, place, patterns[owner], digits[owner])
-        _must(bool((np.diff(owner * 20_000 + columns) > 0).all()))
+        must(bool((np.diff(owner * 20_000 + columns) > 0).all()))
         after = cells + 1
         ends = tags[after] - 1
-        _must(bool((a[ends] == _CLOSE).all()))
+        must(bool((a[ends] == CLOSE).all()))
         forms, closed = self._forms_of(text, tails, ends)
         following = sign[after]
         following[closed] = 0
-        _must(not np.isin(following, (ord("c"), ord("r"), ord("t"))).any())
+        must(not np.isin(following, (ord("c"), ord("r"), ord("t"))).any())
         valued = following == ord("v")
         at = after.copy()
         formula = following == ord("f")
         if formula.any():
             first = sign[after + 1]
             at[formula] += np.where(first[formula] == ord("v"), 1, 2)
-            _must(not (formula & (first != ord("v")) & (first != _SLASH)).any())
+            must(not (formula & (first != ord("v")) & (first != SLASH)).any())
             valued |= formula & (sign[at] == ord("v"))
         inline = following == ord("i")
         if inline.any():
             at[inline] += 1
-            _must(bool((sign[at[inline]] == ord("t")).all()))
+            must(bool((sign[at[inline]] == ord("t")).all()))
             valued |= inline
-        starts, stops, behind = _between(a, tags, sign, at[valued])
+        starts, stops, behind = between(a, tags, sign, at[valued])
         empty = stops <= starts
         without = formula.copy()
         without[np.flatnonzero(valued)[~empty]] = False
         for column, found in zip(*np.unique(columns[without], return_counts=True), strict=True):
             self.uncached[int(column)] = self.uncached.get(int(column), 0) + int(found)
-        _must(bool(np.isin(a[tags[behind] + 2], (ord("c"), ord("i"))).all()))
+        must(bool(np.isin(a[tags[behind] + 2], (ord("c"), ord("i"))).all()))
         chosen = np.flatnonzero(valued)[~empty]
         self._keep(text, starts[~empty], stops[~empty], forms[chosen], columns[chosen], numbers[owner[chosen]])
 
@@ -184,25 +195,25 @@ class Cells:
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The tags that open rows, the rows' numbers, these in digits with the quote after them, and their length."""
         place = tags[rows]
-        _must(bool((_gathered(eight, place) == int.from_bytes(b'<row r="', "little")).all()))
+        must(bool((_gathered(eight, place) == int.from_bytes(b'<row r="', "little")).all()))
         word = _gathered(eight, place + 8)
         written = word.view(np.uint8).reshape(-1, 8)
-        digits = np.argmax(written == _QUOTE, axis=1)
-        _must(bool((digits > 0).all()))
+        digits = np.argmax(written == QUOTE, axis=1)
+        must(bool((digits > 0).all()))
         values = np.zeros(len(rows), dtype=np.int64)
         for i in range(7):
             digit = written[:, i].astype(np.int64) - 48
             inside = i < digits
-            _must(not (inside & ((digit < 0) | (digit > 9))).any())
+            must(not (inside & ((digit < 0) | (digit > 9))).any())
             values = np.where(inside, values * 10 + digit, values)
-        _must(bool((np.diff(values) > 0).all()) and (not len(values) or values[0] >= self._next_row))
+        must(bool((np.diff(values) > 0).all()) and (not len(values) or values[0] >= self._next_row))
         if len(values):
             self._next_row = int(values[-1]) + 1
         return rows, values - 1, word & _WORD[digits + 1], digits
 
     def _forms_of(self, text: bytes, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The form of each cell, and whether its tag closes itself; few forms are known once and for all."""
-        found = _substrings(text, starts, ends).dictionary_encode()
+        found = substrings(text, starts, ends).dictionary_encode()
         known = []
         for raw in found.dictionary.cast(pa.binary()).to_pylist():
             if raw not in self._known:
@@ -213,11 +224,11 @@ class Cells:
         return chosen[:, 0], chosen[:, 1].astype(bool)
 
     def _form(self, tail: str) -> tuple[int, bool]:
-        _must(_FORM.fullmatch(tail) is not None and len(self._known) < 30_000)
+        must(_FORM.fullmatch(tail) is not None and len(self._known) < 30_000)
         kind, style = _KIND_OF.search(tail), _STYLE_OF.search(tail)
         name = kind.group(1) if kind else ""
         closed = tail.endswith("/")
-        _must(name in _KINDS)
+        must(name in _KINDS)
         form = (_KINDS[name], int(style.group(1)) if style else 0)
         if form not in self.forms:
             self.forms.append(form)
@@ -238,38 +249,29 @@ class Cells:
         values = np.zeros(len(starts))
         plain = (kinds == NUMBER) | (kinds == SHARED) | (kinds == BOOLEAN)
         if plain.all():
-            values = pc.cast(_substrings(text, starts, stops), pa.float64()).to_numpy()
+            values = pc.cast(substrings(text, starts, stops), pa.float64()).to_numpy()
         elif plain.any():
-            values[plain] = pc.cast(_substrings(text, starts[plain], stops[plain]), pa.float64()).to_numpy()
-        _must(bool(np.isfinite(values).all()))
+            values[plain] = pc.cast(substrings(text, starts[plain], stops[plain]), pa.float64()).to_numpy()
+        must(bool(np.isfinite(values).all()))
         texts = kinds == POOLED
         if texts.any():
-            written = _unescaped(_substrings(text, starts[texts], stops[texts]))
+            written = unescaped(substrings(text, starts[texts], stops[texts]))
             values[texts] = np.arange(self._pooled, self._pooled + len(written))
             self._pooled += len(written)
             self.pool.append(written)
         wrong = kinds == ERROR
         if wrong.any():
-            for error in _substrings(text, starts[wrong], stops[wrong]).to_pylist():
+            for error in substrings(text, starts[wrong], stops[wrong]).to_pylist():
                 self.errors[error] = self.errors.get(error, 0) + 1
         first, height, width = int(rows[0]), int(rows[-1] - rows[0]) + 1, int(columns.max()) + 1
         self._size += height * width
         # the rectangle of all blocks may be larger still; that is looked at when the sheet is asked for
-        _must(self._size <= self.limit)
+        must(self._size <= self.limit)
         flat = columns * height + (rows - first)
         block = Block(first, np.zeros((width, height)), np.full((width, height), -1, dtype=np.int16))
         block.values.ravel()[flat] = values
         block.forms.ravel()[flat] = np.where(wrong, -1, forms)
         self.blocks.append(block)
-
-
-class _OddError(Exception):
-    """The part has a form this reader does not know."""
-
-
-def _must(holds: bool) -> None:
-    if not holds:
-        raise _OddError
 
 
 def _gathered(words: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -281,7 +283,7 @@ def _references(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Column numbers (0 = A) and where the reference ends, from ``<c r="AB12"``; the row must be the row tag's."""
     word = _gathered(eight, place)
-    _must(bool((word & _WORD[6] == int.from_bytes(b'<c r="', "little")).all()))
+    must(bool((word & _WORD[6] == int.from_bytes(b'<c r="', "little")).all()))
     letters = word.view(np.uint8).reshape(-1, 8)
     first, second, third = letters[:, 6].astype(np.int64), letters[:, 7].astype(np.int64), a[place + 8].astype(np.int64)
     two = second >= 65
@@ -289,110 +291,12 @@ def _references(
     column = first - 64
     column = np.where(two, column * 26 + second - 64, column)
     column = np.where(three, column * 26 + third - 64, column)
-    _must(bool((first >= 65).all() and (first <= 90).all() and column.max() <= 16_384))
+    must(bool((first >= 65).all() and (first <= 90).all() and column.max() <= 16_384))
     start = place + 7 + two + three
-    _must(bool((_gathered(eight, start) & _WORD[digits + 1] == pattern).all()))
+    must(bool((_gathered(eight, start) & _WORD[digits + 1] == pattern).all()))
     return column - 1, start + digits + 1
-
-
-def _between(
-    a: np.ndarray, tags: np.ndarray, sign: np.ndarray, at: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where the text begins and ends between ``<v>`` or ``<t>`` and its end (as long as 0 for ``<v/>``), and which tag
-    comes behind."""
-    place = tags[at]
-    mark = a[place + 2]
-    spaced = mark == ord(" ")
-    _must(bool(((mark == _CLOSE) | (mark == _SLASH) | spaced).all()))
-    starts = place + 3
-    if spaced.any():
-        # <t xml:space="preserve">
-        _must(bool((a[place[spaced] + 23] == _CLOSE).all() and (a[place[spaced] + 3] == ord("x")).all()))
-        starts = np.where(spaced, place + 24, starts)
-    stops = np.where(mark == _SLASH, starts, tags[at + 1])
-    _must(bool(((sign[at + 1] == _SLASH) | (mark == _SLASH)).all()))
-    return starts, stops, np.where(mark == _SLASH, at + 1, at + 2)
-
-
-def _substrings(text: bytes, starts: np.ndarray, stops: np.ndarray) -> pa.StringArray:
-    """The pieces of a text: the text cut at every start and stop, of which every second piece is taken."""
-    offsets = np.empty(2 * len(starts), dtype=np.int32)
-    offsets[0::2], offsets[1::2] = starts, stops
-    pieces = pa.StringArray.from_buffers(max(len(offsets) - 1, 0), pa.py_buffer(offsets), pa.py_buffer(text))
-    return pieces.take(pa.array(np.arange(0, len(offsets), 2, dtype=np.int32)))
-
-
-_ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-
-
-def _unescaped(texts: pa.StringArray) -> pa.StringArray:
-    """Texts without XML's escapes. Gives up at what XML readers treat differently: carriage returns, _x000D_ …"""
-    texts.validate(full=True)
-    if len(texts) and (
-        pc.any(pc.match_substring(texts, "\r")).as_py() or pc.any(pc.match_substring(texts, "_x")).as_py()
-    ):
-        raise _OddError
-    escaped = pc.match_substring(texts, "&")
-    if not pc.any(escaped).as_py():
-        return texts
-    changed = [_plain_text(t) for t in texts.filter(escaped).to_pylist()]
-    return pc.replace_with_mask(texts, escaped, pa.array(changed, pa.string()))
-
-
-def _plain_text(text: str) -> str:
-    plain = _ENTITY.sub(_character, text)
-    _must(text.count("&") == len(_ENTITY.findall(text)))
-    return plain
-
-
-def _character(found: re.Match[str]) -> str:
-    name = found.group(1)
-    if name[0] != "#":
-        return _NAMED[name]
-    code = int(name[2:], 16) if name[1] == "x" else int(name[1:])
-    _must(0 < code < 0x110000 and not 0xD800 <= code < 0xE000)
-    return chr(code)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _is_utf8(data: bytes) -> bool:
     data.decode("utf-8")
     return True
-
-
-def shared_texts(part: bytes) -> pa.StringArray | None:
-    """The texts of a sharedStrings part in their order; None for a part of a form left to others."""
-    try:
-        return _shared(part)
-    except (_OddError, pa.ArrowInvalid, UnicodeDecodeError, IndexError):
-        return None
-
-
-def _shared(part: bytes) -> pa.StringArray:
-    start = re.search(rb"<sst[\s>][^<]{0,1000}", part[:4096])
-    _must(start is not None and b"<!" not in part and not _OTHER_ENCODING.search(part[:200]))
-    assert start is not None
-    _must(part.rstrip().endswith(b"</sst>") or part.rstrip().endswith(b"/>"))
-    text = part[start.end() :] + _PAD
-    a = np.frombuffer(text, np.uint8)
-    tags = np.flatnonzero(a == ord("<"))
-    count = len(tags) - len(_PAD) // 5
-    sign = a[tags + 1]
-    inner = sign[:count]
-    texts = np.flatnonzero(inner == ord("t"))
-    items = np.flatnonzero(inner == ord("s"))
-    # one <t> in each <si>: no rich or phonetic text, nothing empty
-    _must(len(texts) == len(items) and bool((texts == items + 1).all()))
-    _must(bool(np.isin(inner, (ord("t"), ord("s"), _SLASH)).all()))
-    _must(bool((a[tags[items] + 2] == ord("i")).all() and (a[tags[items] + 3] == _CLOSE).all()))
-    if not len(texts):
-        return pa.array([], pa.string())
-    starts, stops, _ = _between(a, tags, sign, texts)
-    return _unescaped(_substrings(text, starts, stops))

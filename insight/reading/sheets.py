@@ -11,13 +11,14 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from insight.reading.cellgrid import CellGrid, Shared, Styles, cell_grid
-from insight.reading.cells import NUMBER, SHARED, shared_texts
+from insight.reading.cells import NUMBER, SHARED
 from insight.reading.codes import ReadingError, question, warning
 from insight.reading.container import Package
 from insight.reading.grid import Grid
 from insight.reading.limits import Limits
 from insight.reading.report import seen_in_report
 from insight.reading.result import Choices
+from insight.reading.xmltext import shared_texts
 
 _ERROR_CELL = re.compile(rb"(<c\b[^>]*?\st=[\"']e[\"'][^>]*>(?:<f\b.*?(?:/>|</f>))?<v>)[^<]*(</v>)", re.DOTALL)
 

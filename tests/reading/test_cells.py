@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insight.reading import ReadingError, container
-from insight.reading.cells import Cells, shared_texts
+from insight.reading.cells import Cells
 from insight.reading.pipeline import parse
+from insight.reading.xmltext import shared_texts
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 DAY = st.datetimes(datetime.datetime(1901, 1, 1), datetime.datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0))
@@ -190,10 +191,23 @@ def test_shared_texts() -> None:
     texts = shared_texts(start + '<si><t>很满意</t></si><si><t xml:space="preserve"> a&lt;b</t></si></sst>'.encode())
     assert texts is not None
     assert texts.to_pylist() == ["很满意", " a<b"]
-    for odd in (
-        b"<si><r><t>a</t></r><r><t>b</t></r></si>",
-        b"<si/>",
-        b"<si><t>a</t><rPh><t>b</t></rPh></si>",
-        b"<!--x-->",
-    ):
+    for odd in (b"<!--x-->", b"<si><t>a\r</t></si>", b"<x:si><x:t>a</x:t></x:si>", b"<si><t>a_x000D_</t></si>"):
         assert shared_texts(start + odd + b"</sst>") is None
+
+
+RICH = (
+    b'<si><r><rPr><b/></rPr><t>a</t></r><r><t xml:space="preserve"> &amp; b</t></r></si>'
+    b'<si><t>x_y</t><rPh sb="0" eb="1"><t>z</t></rPh><phoneticPr fontId="1"/></si><si/><si><t/></si><si><t>b</t></si>'
+)
+
+
+def test_rich_and_phonetic_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = b'<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    texts = shared_texts(head + RICH + b"</sst>")
+    assert texts is not None
+    assert texts.to_pylist() == ["a & b", "x_y", "", "", "b"]
+    cells = "".join(f'<c r="{c}@" t="s"><v>{i}</v></c>' for i, c in enumerate("CDEFG"))
+    cells = '<c r="A@"><v>@</v></c><c r="B@"><v>1.5</v></c>' + cells
+    ours, calamine = both(sheet_of(rows_of(cells), head + RICH + b"</sst>"), monkeypatch)
+    assert ours == calamine
+    assert "a & b" in str(ours[0])
