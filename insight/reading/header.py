@@ -20,6 +20,7 @@ _UNIT_WORDS = (
     "|元|万元|千元|百元|亿元|人民币|公斤|千克|克|吨|斤|米|厘米|毫米|公里|升|毫升|分|分钟|小时|秒|岁|年|月|天|日|周|次|个|件|人|只|套|台|箱|位"
 )
 _UNIT = re.compile(rf"[(（\[]?({_UNIT_WORDS}|[01]\s?[-–~～至到]\s?(4|5|6|7|9|10|11|100)分?)[)）\]]?$", re.IGNORECASE)
+_QUESTION = 15
 _CODE = re.compile(r"[A-Za-z]{1,6}_?\d{1,3}([._-]\w{1,6}){0,2}(\[\w{1,8}\])?$")
 _LEGACY_QUALTRICS = re.compile(r"(V\d+|ResponseI[dD]|StartDate)$")
 
@@ -60,6 +61,8 @@ def find_header(top: Sequence[Sequence[str]], merges: Sequence[Merge] = (), rows
         first -= 1
     if rows is not None:
         return _combined_header(grid, first, min(rows, len(grid) - first))
+    if first > filled[0] and first - 1 in filled and _codes_above(grid, first - 1):
+        return _combined_header(grid, first - 1, 2)
     start = first
     while start > filled[0] and _is_upper_level(grid, start - 1, start, merges):
         start -= 1
@@ -104,7 +107,7 @@ def _headerless(grid: list[list[str]], first: int) -> Header:
 
 def _combined_header(grid: list[list[str]], first: int, rows: int) -> Header:
     block = grid[first : first + rows]
-    if rows == 2 and _is_legacy_qualtrics(block):
+    if rows == 2 and (_is_legacy_qualtrics(block) or _codes_above(grid, first)):
         return _header(grid, first, 2, block[0], block[1])
     if rows == 2 and _are_codes(block[0], block[1]):
         upper, lower = block
@@ -193,6 +196,8 @@ def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Seque
     if len(cells) < 2:
         return False
     start = next(j for j, c in enumerate(upper) if c)
+    if start and all(c for c in lower) and not any(re.search(r"[:：\d]", c) for c in cells) and _spans(upper, start):
+        return True
     covered = all(j >= start for j, c in enumerate(lower) if c)
     if any(a[0] == above == b[0] and b[1] > a[1] for a, b in merges):
         return True
@@ -207,6 +212,11 @@ def _is_upper_level(grid: list[list[str]], above: int, first: int, merges: Seque
     repeats = len({c for c in lower if c}) < sum(map(bool, lower))
     alone = any(u and not c for u, c in zip(upper, lower, strict=True))
     return covered and (repeats or alone)
+
+
+def _spans(upper: Sequence[str], start: int) -> bool:
+    """Whether some of the texts stand over several columns, the blank ones on their right."""
+    return sum(1 for c in upper[start:] if not c) >= 1 and bool(upper[start])
 
 
 def _is_series(grid: list[list[str]], row: int) -> bool:
@@ -231,7 +241,7 @@ def _header_rows(grid: list[list[str]], first: int, merges: Sequence[Merge]) -> 
         return 1
     if not any(lower) or any(_valued(c) for c in lower if c):
         return 1
-    if _is_legacy_qualtrics([upper, lower]) or _are_codes(upper, lower):
+    if _codes_above(grid, first) or _are_codes(upper, lower):
         return 2
     if upper[0].lower() in _SURVEYMONKEY and not lower[0]:
         return 2
@@ -261,6 +271,16 @@ def _is_legacy_qualtrics(block: Sequence[Sequence[str]]) -> bool:
     upper, lower = block
     coded = sum(1 for c in upper if c and _LEGACY_QUALTRICS.match(c))
     return coded >= 1 and lower[0].replace(" ", "").lower() in {"responseid", "startdate", "responseset"}
+
+
+def _codes_above(grid: list[list[str]], row: int) -> bool:
+    """Codes of the questions above their texts: names first, labels below, as Qualtrics and SPSS write them."""
+    upper, lower = grid[row], grid[row + 1]
+    if _is_legacy_qualtrics([upper, lower]):
+        return True
+    asked = [c for c, u in zip(lower, upper, strict=True) if c and _CODE.match(u)]
+    worded = sum(1 for c in asked if len(c) >= _QUESTION or c[-1] in "?？")
+    return _are_codes(lower, upper) and 2 * worded >= len(asked) and _contrast(grid, row + 1) > 0.2
 
 
 def _are_codes(upper: Sequence[str], lower: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from insight.reading.grid import Merge
 from insight.reading.header import is_date, is_number
@@ -11,6 +12,12 @@ from insight.reading.header import is_date, is_number
 _SUPPRESSED = {"..", "*", "s", "x", "-", "–", "c", ":", "n/a", "na"}
 _PERCENT = re.compile(r"[-−<]?\s?\d+([.,]\d+)?\s?%\*?$")
 _MIN_ROWS = 6
+_MOST_SHARES = 40
+_NUMBERED = re.compile(r"(\D{0,12})(\d{1,9})$")
+_BASE = re.compile(r"(un)?(weighted )?(base|sample|n)\b|(样本量|样本数|基数|有效样本|n)\s*[=:：]?", re.IGNORECASE)
+_ENDED = re.compile(
+    r"(?:sub-?)?total(?: for| of)?[ :：]+(.+)$|(.+?)[ :：]*(?:小计|小計|合计|合計|(?:sub-?)?total)$", re.IGNORECASE
+)
 _SAID = 3
 _AXES = {
     "row labels",
@@ -46,7 +53,7 @@ def seen_in_report(top: Sequence[Sequence[str]], merges: Sequence[Merge] = ()) -
     """
     width = max((len(r) for r in top), default=0)
     rows = [[*r, *[""] * (width - len(r))] for r in top]
-    summed = _pivot_words(rows) or _counts(rows) or _margins(rows)
+    summed = _pivot_words(rows) or _counts(rows) or _margins(rows) or _shares(rows) or _sections(rows)
     if summed:
         return summed
     valued = [i for i, r in enumerate(rows) if sum(_is_value(c) for c in r) >= 2]
@@ -80,10 +87,21 @@ def lying_down(top: Sequence[Sequence[str]]) -> list[str]:
     if len(set(names)) < len(names) or any(not n or _kind(n) != "text" for n in names):
         return []
     across = [_one_kind([_kind(c) for c in r[1:] if c]) for r in rows]
-    if None in across or len(set(across)) < 2 or "date" not in across or across.count("text") < 2:
+    if None in across or len(set(across)) < 2 or across.count("text") < 2:
+        return []
+    if "date" not in across and not _numbered(rows[0][1:]):
         return []
     down = [_one_kind([_kind(r[j]) for r in rows[1:] if j < len(r) and r[j]]) for j in range(1, width)]
     return names[:_SAID] if all(kind is None for kind in down) else []
+
+
+def _numbered(cells: Sequence[str]) -> bool:
+    """R1, R2, R3 …: one word and numbers in steps of one."""
+    found = [_NUMBERED.match(c) for c in cells if c]
+    if len(found) < 3 or any(m is None for m in found):
+        return False
+    parts = [(m.group(1), int(m.group(2))) for m in found if m is not None]
+    return len({stem for stem, _ in parts}) == 1 and all(b[1] - a[1] == 1 for a, b in pairwise(parts))
 
 
 def _kind(cell: str) -> str:
@@ -119,6 +137,9 @@ def _margins(rows: list[list[str]]) -> list[str]:
     if head[-1].lower() not in _TOTALS or body[-1][0].lower() not in _TOTALS:
         return []
     cells = [[_plain_number(c) for c in r[1:]] for r in body]
+    if 2 * sum(1 for r in body[:-1] if _NUMBERED.match(r[0])) >= len(body):
+        # rows with ids are records, whatever their columns add up to
+        return []
     if any(v is None for r in cells for v in r):
         return []
     values = [[v or 0.0 for v in r] for r in cells]
@@ -128,6 +149,34 @@ def _margins(rows: list[list[str]]) -> list[str]:
         for j in range(used - 1)
     )
     return ["margins"] if right and down else []
+
+
+def _shares(rows: list[list[str]]) -> list[str]:
+    """Percentages that add up to 100 down every column, or that stand under a line with the number of answers."""
+    table = [r for r in rows if sum(map(bool, r)) >= 2]
+    if not 3 <= len(table) <= _MOST_SHARES or len(table[0]) < 3:
+        return []
+    body = [r for r in table[1:] if not _BASE.match(r[0])]
+    labels = [r[0] for r in body]
+    shares = [[c for c in r[1:] if c] for r in body]
+    cells = [c for r in shares for c in r]
+    if len(set(labels)) < len(labels) or not all(labels) or not cells or not all(_PERCENT.match(c) for c in cells):
+        return []
+    columns = [
+        [float(c.strip("-−<%* ").replace(",", ".")) for c in column if c]
+        for column in list(zip(*body, strict=True))[1:]
+    ]
+    whole = [abs(sum(c) - 100) <= 0.5 * len(c) + 1 for c in columns if c]
+    based = len(body) < len(table) - 1
+    return ["percentages"] if len(whole) >= 2 and (based or all(whole)) else []
+
+
+def _sections(rows: list[list[str]]) -> list[str]:
+    """A heading alone above each group of rows, and a total that repeats it below."""
+    alone = {r[0] for r in rows if r and r[0] and not any(r[1:])}
+    ended = [m for r in rows if r and any(r[1:]) and (m := _ENDED.match(r[0]))]
+    groups = {m.group(1) or m.group(2) for m in ended} & alone
+    return ["sections"] if len(groups) >= 2 else []
 
 
 def _plain_number(cell: str) -> float | None:

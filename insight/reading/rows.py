@@ -25,8 +25,8 @@ _TOTAL_OF = re.compile(
 _NOTE = re.compile(
     r"(source|note|notes|remark|footnote|legend|generated|exported|data extracted|printed|来源|数据来源|资料来源"
     r"|注|备注|说明|制表|制单|审核|打印|导出|资料來源|註|說明|quelle|stand|anmerkung)\b"
-    r"|^(注|备注|说明|数据来源|资料来源|制表人?|制单人?|审核人?|复核人?|记账人?|经办人?|出纳|会计|主管|负责人|填表人?|打印人?"
-    r"|打印时间|打印日期|导出时间|制表日期|製表人?|審核人?|填表日期|单位负责人|财务主管)\s*[:：]",
+    r"|^(注|备注|说明|数据来源|资料来源|單位|\S{0,4}(制表|制单|审核|复核|记账|经办|出纳|会计|主管|负责人|填表|打印|导出|签字|签章|製表|審核)"
+    r"\S{0,3}|日期|页码)\s*[:：]",
     re.IGNORECASE,
 )
 _LIKELY_TOTAL = r"(?i)total|sum|计|計|汇总"
@@ -155,7 +155,7 @@ def _totals(columns: Sequence[Column], cells: np.ndarray) -> np.ndarray:
     while i >= 0 and (mask[i] or cells[i] <= 1):
         at_end[i] = True
         i -= 1
-    usual = float(np.median(cells[cells > 0]))
+    usual = float(np.percentile(cells[cells > 0], 75))
     emptier = cells <= max(1.0, 0.75 * usual)
     return (mask & (at_end | emptier)) | (named & emptier & (cells >= 2))
 
@@ -167,14 +167,11 @@ def _notes(columns: Sequence[Column], cells: np.ndarray, taken: np.ndarray) -> n
     if len(columns) < 3 or not isinstance(columns[0], TextColumn):
         return mask
     first = columns[0]
-    usual = float(np.median(cells[cells > 0])) if cells.any() else 0.0
     i = rows - 1
     single: list[int] = []
-    while i >= 0 and (taken[i] or 0 < cells[i] <= max(1.0, usual / 2)):
+    while i >= 0:
         if not taken[i]:
-            texts = [_cell(c, i) for c in columns if _has(c, i)]
-            worded = bool(texts) and texts[0] is not None and bool(_NOTE.search(texts[0]))
-            if worded and all(t is not None and (len(texts) == 1 or _NOTE.search(t)) for t in texts):
+            if _is_signature(columns, i):
                 mask[i] = True
             elif cells[i] == 1 and first.codes[i] >= 0:
                 single.append(i)
@@ -185,6 +182,14 @@ def _notes(columns: Sequence[Column], cells: np.ndarray, taken: np.ndarray) -> n
             single = []
         i -= 1
     return mask
+
+
+def _is_signature(columns: Sequence[Column], row: int) -> bool:
+    """Whether every filled cell is worded like a note or a signature."""
+    for column in columns:
+        if _has(column, row) and ((text := _cell(column, row)) is None or not _NOTE.search(text)):
+            return False
+    return True
 
 
 def _has(column: Column, row: int) -> bool:

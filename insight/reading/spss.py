@@ -21,7 +21,8 @@ def read_sav(content: bytes) -> TypedSource:
     """The variables of an SPSS file. User-missing values stay in the table and are listed in the field's ``missing``.
 
     String variables with value labels hold the labels. Members of a multiple-response set have its label as their
-    ``question`` and, where the set is of ticks, the value that means ticked as ``counted``. Raises ReadingError for a damaged file.
+    ``question`` and, where the set is of ticks, the value that means ticked as ``counted``. Raises ReadingError for a
+    damaged file.
     """
     try:
         data, meta = pyreadstat.read_sav(

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 FIT = 0.995
 CONTROL_RE2 = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{fffe}\\x{ffff}]"
 _WRAPPED = r'^="(.*)"$'
-_APOSTROPHE = r"^'([A-Za-z]{0,4}\d[\w-]*)$"
+_APOSTROPHE = r"^'([A-Za-z]{0,4}\d[\w.,-]*)$"
 _EXAMPLES = 3
 
 

@@ -61,7 +61,8 @@ class Typing:
             self.changes.count("trimmed", name, column.trimmed - column.tabbed)
             column = self.changes.without_skips(name, column, coded)
             texts = self.changes.unwrapped(name, column)
-            if texts is not column or not len(texts.values):
+            protected = texts is not column and not texts.matches(r"^\d+[.,]\d{1,2}$").all()
+            if protected or not len(texts.values):
                 done[i] = texts.array()
             elif tab_protected(name, texts):
                 self.changes.count("unwrapped_ids", name, texts.tabbed, texts.values[:3].to_pylist())

@@ -169,6 +169,38 @@ def _qualtrics() -> Iterator[Case]:
         12,
     )
     yield ok("qualtrics-legacy-2.csv", text([*legacy, *body]), 12, 10, ("Q1", 0, 2), labels=(("Q2_1", "Brand-Price"),))
+    many = [
+        [f"V{i}" for i in range(1, 9)],
+        ["ResponseID", "ResponseSet", "Name", "Status", "StartDate", "Finished", "How satisfied?", "Rate-Staff"],
+    ]
+    few = repeated(
+        [
+            "R_{i:03}x",
+            "Default Response Set",
+            "Anonymous",
+            0,
+            "01/{i:02}/2014 10:00",
+            1,
+            lambda i: i % 7 + 1,
+            lambda i: i % 5 + 1,
+        ],
+        20,
+    )
+    yield ok("qualtrics-legacy-codes.csv", text([*many, *few]), 20, 8, ("V7", 0, 2), labels=(("V8", "Rate-Staff"),))
+    spss = [
+        ["Q1", "Q2", "Q3_1"],
+        ["How satisfied are you overall?", "Would you recommend us?", "Which of these do you use? Tea"],
+    ]
+    yield ok(
+        "codes-above.csv",
+        text([*spss, *repeated([lambda i: i % 5 + 1, lambda i: i % 11, lambda i: i % 2], 20)]),
+        20,
+        3,
+        ("Q1", 0, 2),
+        labels=(("Q2", "Would you recommend us?"),),
+    )
+    plain = [["Q1", "Q2", "Q3"], ["very good service today", "too expensive for what it is", "nothing to add here"]]
+    yield ok("codes-only.csv", text([*plain, *repeated(["it was good {i}", "fine {i}", "nothing {i}"], 20)]), 21, 3)
     yield ok("qualtrics-legacy-1.csv", text([legacy[0], *body]), 12, 10, ("Q1", 0, 2))
 
 

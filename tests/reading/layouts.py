@@ -103,6 +103,19 @@ def _headers() -> Iterator[Case]:
     ]
     yield ok("questions-above.csv", text(ticks, ";"), 20, 5, ("Welchen Hintergrund haben Sie? - Informatik", 0, "Nein"))
 
+    grouped = [
+        ["", "Service", "", "Product", ""],
+        ["id", "speed", "care", "quality", "price"],
+        *repeated(["c{i}", 1, 2, 3, 4], 20),
+    ]
+    yield ok("grouped.csv", text(grouped), 20, 5, ("Service - care", 0, 2), ("id", 0, "c1"), warned=("header_joined",))
+    for name, signed in {
+        "three": ["制单人：张三", "审核：李四", "日期：2024-02-01"],
+        "gap": ["会计主管：", None, "制单：王五"],
+    }.items():
+        ledger = [["日期", "客户", "金额"], *repeated(["2024-01-{i:02}", "甲", 5], 9), ["合计", None, 45], signed]
+        yield ok(f"signed-{name}.xlsx", lambda ledger=ledger: b.xlsx(ledger), 9, 3, excluded={"total": 1, "note": 1})
+
 
 def _several() -> Iterator[Case]:
     plain = [["客户", "日期", "金额", "评分"], *SALES]
@@ -266,6 +279,16 @@ def _numbers() -> Iterator[Case]:
         2,
         ("Montant", 0, 1231.5),
         warned=("currency_removed",),
+    )
+    protected = [["客户编号", "金额"], *repeated(["'{i:06}", "'{i}.50"], 20)]
+    yield ok(
+        "apostrophe-amounts.csv",
+        text(protected),
+        20,
+        2,
+        ("客户编号", 0, "000001"),
+        ("金额", 0, 1.5),
+        warned=("unwrapped_ids",),
     )
     yield ok("numerals.csv", column("二十", "三十五", "一百"), 3, 2, (v, 0, "二十"))
     yield ok(
