@@ -50,18 +50,26 @@ def receipt_line(receipt: Receipt, words: Translator) -> str:
     )
 
 
-def panel(view: View) -> None:
-    """Files, what was done with them, questions between them, other sheets, one more file."""
+def panel(view: View, *, brief: bool = False) -> None:
+    """Files, what was done with them, questions between them, other sheets, one more file.
+
+    brief: the files themselves are folded away, for a page that is about something else.
+    """
     assert view.workspace is not None
     words, together = view.words, cache.together(view)
     held = view.workspace.sources
-    with st.container(border=True, key="panel-files"), widgets.guarded(view, "files"):
-        st.html(f'<div class="ci-head"><h3>{escape.html(words("sources.title"))}</h3></div>')
+    with st.container(border=True, key="panel-files", gap="xsmall"), widgets.guarded(view, "files"):
+        if not brief:
+            st.html(f'<div class="ci-head"><h3>{escape.html(words("sources.title"))}</h3></div>')
         for number, question in enumerate(together.questions):
             _question(view, question, number, held)
         for number, entry in enumerate(together.said):
             _said(view, entry, number, held)
-        _files(view, together, held)
+        if brief:
+            with st.expander(words("sources.list", n=len(held)), key=f"files-list-{view.language}"):
+                _files(view, together, held)
+        else:
+            _files(view, together, held)
 
 
 def _question(view: View, question: Mapping[str, Any], number: int, held: tuple[Source, ...]) -> None:
@@ -78,11 +86,12 @@ def _question(view: View, question: Mapping[str, Any], number: int, held: tuple[
 
 def _said(view: View, entry: Mapping[str, Any], number: int, held: tuple[Source, ...]) -> None:
     words, code = view.words, entry["code"]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"files-said-{number}"):
-        st.html(f"<p>{escape.marked(view.language)(said_message(entry))}</p>", width="stretch")
+    with st.container(key=f"files-said-{number}"):
+        told, change = st.columns((7, 1), vertical_alignment="center")
+        told.html(f"<p>{escape.marked(view.language)(said_message(entry))}</p>")
         if code in (*_UNDONE, *_LEFT):
             done = code in _UNDONE
-            st.button(
+            change.button(
                 words("sources.separate" if done else "sources.after_all"), type="tertiary",
                 key=f"files-change-{number}-{view.language}",
                 on_click=_decide,

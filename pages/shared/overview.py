@@ -42,7 +42,7 @@ def show(view: View) -> None:
     bar = shell.heading(_names(view, together), _lines(together, words), toolbar=True)
     with bar:
         widgets.filters(view, cache.narrowing(found))
-        if len(together.tables) == 1:
+        if not _several(together):
             with st.popover(words("sources.add"), icon=":material/add:", key=f"add-{view.language}"):
                 st.html(f"<p>{escape.html(words('sources.add_text'))}</p>")
                 intake.upload(view, view.workspace)
@@ -60,8 +60,8 @@ def show(view: View) -> None:
                 query_params=view.address,
                 icon=":material/arrow_forward:",
             )
-    if together.said or together.questions:
-        files.panel(view)
+    if _several(together):
+        files.panel(view, brief=True)
     places = {}
     with st.grid(2, min_column_width=400, gap="small"):
         for each in ANALYSES:
@@ -83,6 +83,10 @@ def receipt_line(receipt: Receipt, columns: int, words: Translator) -> str:
         excluded=Num(receipt.rows_in_file - receipt.rows_used, "count"),
         columns=Num(columns, "count"),
     )
+
+
+def _several(together: cache.Together) -> bool:
+    return bool(together.said or together.questions)
 
 
 def _names(view: View, together: cache.Together) -> str:
