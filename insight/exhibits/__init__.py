@@ -15,12 +15,13 @@ from insight.exhibits.chart import (
     StackedBar,
     Zone,
 )
-from insight.exhibits.exhibit import Exhibit, Section, Story, Table
+from insight.exhibits.exhibit import Card, Exhibit, Section, Story, Table
 from insight.exhibits.message import Cell, Message, Num, Style, Text
 
 __all__ = [
     "Bar",
     "BarRow",
+    "Card",
     "Cell",
     "ChartSpec",
     "Dot",

@@ -41,6 +41,17 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A verdict in a few words. color: a colour code (see ``chart``), for the mark at its edge. faded: not certain."""
+
+    name: Text
+    verdict: Message
+    facts: tuple[Message, ...] = ()
+    color: str = "neutral"
+    faded: bool = False
+
+
+@dataclass(frozen=True)
 class Section:
     """A named part of a page. name: ``<stem>.section_<name>`` is its heading. findings: sentences under the heading.
 
@@ -57,13 +68,15 @@ class Section:
 class Story:
     """What one analysis shows on its page, in reading order.
 
-    findings: two or three sentences above the hero. hero: the main exhibit. supporting: the grid below. sections: parts
-    with a heading of their own. quality: exhibits and notes of the folded "method and data quality" part.
+    findings: two or three sentences above the hero. hero: the main exhibit. cards: verdicts below it. supporting: the
+    grid below. sections: parts with a heading of their own. quality: exhibits and notes of the folded "method and data
+    quality" part.
     """
 
     findings: tuple[Message, ...]
     hero: Exhibit
     supporting: tuple[Exhibit, ...] = ()
+    cards: tuple[Card, ...] = ()
     sections: tuple[Section, ...] = ()
     quality: tuple[Exhibit, ...] = ()
     notes: tuple[Message, ...] = ()

@@ -14,7 +14,8 @@ from insight.kano import model
 from insight.kano.categories import Category, LineRule
 from insight.kano.coverage import coverage
 from insight.kano.features import Asked, base, feature
-from insight.kano.inputs import Answers, caveat, pairs_of_answers
+from insight.kano.inputs import Answers, case_weights, caveat, pairs_of_answers
+from insight.kano.prca import prca
 from insight.kano.result import Caveat, Feature, Lines, Options, Result, Wording
 from insight.kano.segments import groupings, segments
 from insight.statistics.bases import HIDE_BELOW
@@ -39,7 +40,7 @@ class Sample:
 
 
 def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | NotApplicable:
-    """The Kano result of the rows that ``filters`` keep.
+    """The Kano result of the rows that ``filters`` keep; without Kano questions the contrast of ordinary ratings.
 
     NotApplicable: ``no_kano_questions``, ``no_kano_pairs`` (features asked one way only), ``kano_unclear`` (answers
     without a 1–5 meaning), ``too_few_answers`` (no complete pair of answers).
@@ -47,7 +48,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     data = dataset.filtered(filters)
     answers = pairs_of_answers(data)
     if isinstance(answers, NotApplicable):
-        return answers
+        return (_ratings(data, options) or answers) if answers.why == "no_kano_questions" else answers
     sample = _sample(answers, options)
     if sample is None:
         return NotApplicable("too_few_answers", {"rows": len(data), "features": len(answers.features)})
@@ -75,6 +76,37 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
             sample.categories[:, asked], sample.weights, names, _chosen(features, options), options.target
         ),
         without_exclusions=_without_exclusions(answers, options) if sample.left_out else (),
+    )
+
+
+def _ratings(data: Dataset, options: Options) -> Result | None:
+    """Penalties and rewards of a file that has ratings but no Kano questions, or None."""
+    found = prca(data, options)
+    if found is None:
+        return None
+    impacts, contrast = found
+    used, weights = case_weights(data)
+    zero = int((~used).sum())
+    return Result(
+        table=options.table,
+        features=(),
+        lines=Lines("half", 0.5, -0.5),
+        rows=len(data),
+        respondents=contrast.n,
+        effective_n=contrast.effective_n,
+        weighted=weights is not None,
+        pairs_missing=0,
+        expected_wrong=0.0,
+        straight_liners=0,
+        wording=(),
+        period=_period(data, np.ones(len(data), dtype=bool)),
+        caveats=(
+            *((Caveat("weighted"),) if weights is not None else ()),
+            *((Caveat("weight_zero", zero),) if zero else ()),
+        ),
+        layout="ratings",
+        prca=impacts,
+        prca_model=contrast,
     )
 
 

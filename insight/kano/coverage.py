@@ -63,6 +63,7 @@ def coverage(
         in_sample_share=float(left[size]),
         held_out_share=tried,
         held_out_interval=interval(tried, effective),
+        nothing_share=float(left[0]),
         steps=tuple(Step(features[j], float(left[i + 1])) for i, j in enumerate(order)),
     )
 

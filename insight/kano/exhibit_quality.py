@@ -16,8 +16,8 @@ from insight.kano.result import Feature, Result
 def quality_exhibit(result: Result) -> Exhibit:
     """Contradictory and missing pairs per feature, most doubtful first."""
     shown = sorted(shown_features(result), key=lambda f: -(f.shares.Q or 0.0))
-    red = [f for f in shown if _doubt(f) == "red"]
-    flagged = [f for f in shown if _doubt(f) != "fine"]
+    red = [f for f in shown if doubt(f) == "red"]
+    flagged = [f for f in shown if doubt(f) != "fine"]
     limit = QUESTIONABLE_RED if red else QUESTIONABLE_AMBER
     title = Message(
         "kano.title_quality" if flagged else "kano.title_quality_fine",
@@ -50,21 +50,22 @@ def quality_exhibit(result: Result) -> Exhibit:
     )
 
 
-def _doubt(feature: Feature) -> Literal["fine", "amber", "red"]:
+def doubt(feature: Feature) -> Literal["fine", "amber", "red"]:
+    """How doubtful a feature's answers are, by its share of contradictory pairs."""
     share = feature.shares.Q or 0.0
     return "red" if share > QUESTIONABLE_RED else "amber" if share > QUESTIONABLE_AMBER else "fine"
 
 
 def _quality_row(feature: Feature) -> BarRow:
     low, high = feature.share_intervals.Q or (None, None)
-    doubt = _doubt(feature)
+    seen = doubt(feature)
     return BarRow(
-        label=feature.feature if doubt == "fine" else Message(f"kano.row_{doubt}", feature=feature.feature),
+        label=feature.feature if seen == "fine" else Message(f"kano.row_{seen}", feature=feature.feature),
         value=feature.shares.Q,
         low=low,
         high=high,
         n=feature.n,
-        color="neutral" if doubt == "fine" else "accent",
+        color="neutral" if seen == "fine" else "accent",
         faded=feature.base == "grey",
     )
 
@@ -78,16 +79,16 @@ def _quality_table(result: Result) -> Table:
         row: list[Cell] = [feature.feature, *(Num(v, "count") for v in (feature.n, feature.missing, feature.half))]
         row.append(Num(None if hidden else feature.counts.Q, "count"))
         row += [Num(None if hidden else value, "percent1") for value in (feature.shares.Q, *interval)]
-        rows.append([*row, Message("kano.verdict_hidden" if hidden else f"kano.doubt_{_doubt(feature)}")])
+        rows.append([*row, Message("kano.verdict_hidden" if hidden else f"kano.doubt_{doubt(feature)}")])
     return table(columns, rows)
 
 
 def method_exhibit(result: Result) -> Exhibit:
     """The evaluation table that was used, in the words of the questionnaire."""
-    columns: tuple[Text, ...] = (Message("kano.column_corner"), *_answers(result, "dysfunctional"))
+    columns: tuple[Text, ...] = (Message("kano.column_corner"), *answer_words(result, "dysfunctional"))
     rows = tuple(
         (answer, *(Message(f"kano.category_{letter}") for letter in line))
-        for answer, line in zip(_answers(result, "functional"), TABLES[result.table], strict=True)
+        for answer, line in zip(answer_words(result, "functional"), TABLES[result.table], strict=True)
     )
     return exhibit(
         result,
@@ -103,8 +104,10 @@ def method_exhibit(result: Result) -> Exhibit:
     )
 
 
-def _answers(result: Result, question: Question) -> tuple[Text, ...]:
-    """The five answers in the file's words; the canon's words where the file has none or several sets."""
+def answer_words(result: Result, question: Question, levels: int = 5) -> tuple[Text, ...]:
+    """The answers in the file's words; the canon's words where the file has none or several sets."""
+    if levels == 3:
+        return tuple(Message(f"kano.answer_three_{k}") for k in (1, 2, 3))
     sets = [w.labels for w in result.wording if w.question == question]
     own: Sequence[str | None] = sets[0] if len(sets) == 1 else (None,) * 5
     return tuple(label or Message(f"kano.answer_{k}") for k, label in enumerate(own, start=1))

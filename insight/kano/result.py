@@ -45,8 +45,8 @@ CaveatCode = Literal[
 ]
 
 NEEDS = Needs(
-    one_of=((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),),
-    useful=(Role.IMPORTANCE, Role.WEIGHT, Role.DATE),
+    one_of=((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL), (Role.OVERALL_SATISFACTION, Role.RATING)),
+    useful=(Role.IMPORTANCE, Role.WEIGHT, Role.DATE, Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE),
 )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from insight.dataset import GROUPING_ROLES, Dataset, Role
+from insight.exhibits.names import short_name
 from insight.kano import model
 from insight.kano.categories import PRIORITY
 from insight.kano.features import base, by_category, interval, mirrored
@@ -76,7 +77,9 @@ def groupings(data: Dataset, rows: np.ndarray, by: str | None) -> tuple[Grouping
             continue
         groups = data.categories(column.name)[rows]
         if 2 <= len(groups.remove_unused_categories().categories) <= MOST_GROUPS:
-            found.append(Grouping(column.name, column.label or column.name, groups, column.role == Role.WAVE))
+            found.append(
+                Grouping(column.name, short_name(column.label or column.name), groups, column.role == Role.WAVE)
+            )
     return tuple(found[:MOST_COLUMNS])
 
 

@@ -66,10 +66,10 @@ class Coverage:
     """Who would miss a must-be or performance feature if only ``chosen`` were built.
 
     with_deal_breaker_share: people with at least one such feature outside ``chosen``; independence_share: the same if
-    features were independent. delight_share: people for whom a chosen feature is attractive.
-    smallest_set_80: the greedy smallest set that leaves ``target`` of the people without a deal-breaker; its
-    held_out_share is estimated on people who did not choose it. n: respondents with all pairs; noise_share: what 5 % of
-    random answers would give with this many features.
+    features were independent. delight_share: people for whom a chosen feature is attractive. smallest_set_80: the
+    greedy smallest set that leaves ``target`` of the people without a deal-breaker; its held_out_share is estimated on
+    people who did not choose it. n: respondents with all pairs. nothing_share: people without a deal-breaker if nothing
+    were built. noise_share: what 5 % of random answers would give with this many features left out.
     """
 
     chosen: tuple[str, ...]
@@ -86,6 +86,7 @@ class Coverage:
     in_sample_share: float
     held_out_share: float | None
     held_out_interval: tuple[float, float] | None
+    nothing_share: float
     steps: tuple[Step, ...]
 
 

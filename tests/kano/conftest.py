@@ -84,3 +84,39 @@ def varied() -> Dataset:
         "Helipad": {"I": 3},
     }
     return from_counts(pair)
+
+
+def rated(answers: dict[str, np.ndarray], top: float, weights: np.ndarray | None = None) -> Dataset:
+    """A dataset of ratings; the column ``overall`` is the outcome."""
+    scale = Scale("ordinal", minimum=1, maximum=top)
+    columns = [
+        Column(n, n, Role.OVERALL_SATISFACTION if n == "overall" else Role.RATING, scale=scale, confidence="high")
+        for n in answers
+    ]
+    table = pd.DataFrame(answers)
+    if weights is not None:
+        table["weight"] = weights
+        columns.append(Column("weight", "weight", Role.WEIGHT, scale=Scale("number")))
+    return Dataset(table, tuple(columns), Receipt("t", "csv", rows_in_file=len(table), rows_used=len(table)))
+
+
+def simulated(n: int = 1500, seed: int = 3) -> dict[str, np.ndarray]:
+    """``basic`` only punishes, ``delight`` only pays, ``both`` does both, ``nothing`` does neither."""
+    generator = np.random.default_rng(seed)
+    names = ("basic", "delight", "both", "nothing")
+    made = {name: generator.integers(1, 6, n).astype(float) for name in names}
+    low, high = ({k: v <= 2 for k, v in made.items()}, {k: v == 5 for k, v in made.items()})
+    y = 3 - 0.8 * low["basic"] + 0.8 * high["delight"] - 0.6 * low["both"] + 0.6 * high["both"]
+    return {"overall": np.clip(np.round(y + generator.normal(0, 0.5, n)), 1, 5), **made}
+
+
+@pytest.fixture
+def ratings() -> Build:
+    """``ratings(answers, top)``: a dataset of ratings."""
+    return rated
+
+
+@pytest.fixture
+def effects() -> Callable[..., dict[str, np.ndarray]]:
+    """``effects(n)``: ratings of which the truth is known."""
+    return simulated

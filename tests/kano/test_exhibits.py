@@ -13,7 +13,7 @@ import pytest
 import insight
 from insight.dataset import Column, Filters, Role, Scale
 from insight.exhibits import Message, Num
-from insight.kano import Options, analyze, story
+from insight.kano import Options, analyze, detail, story
 from insight.kano.result import CaveatCode
 from insight.words.translator import LANGUAGES, translator
 
@@ -45,7 +45,7 @@ def told(data, **options):
 
 
 @pytest.fixture
-def stories(varied, counted, dataset):
+def stories(varied, counted, dataset, ratings, effects):
     """Stories that between them meet every branch."""
     small = counted({"Wi-Fi": {"A": 12, "I": 8}, "Desk": {"I": 9, "A": 9}})
     hidden = counted({"Wi-Fi": {"A": 3}, "Desk": {"Q": 2}})
@@ -90,15 +90,67 @@ def stories(varied, counted, dataset):
         straight,
         partial,
     ]
-    return [told(d) for d in data] + [told(varied, table="pouliot", lines="mean")]
+    plain = [told(d) for d in data] + [told(varied, table="pouliot", lines="mean")]
+    return [*plain, *_views(counted, dataset), *_contrasts(ratings, effects)]
+
+
+def _views(counted, build):
+    """Stories that meet what there is beyond single features: segments, waves, sets that miss their target, details."""
+    half = np.repeat(["new", "old"], 60)
+    by = Column("age", "Age", Role.SEGMENT, scale=Scale("nominal"))
+    wave = Column("wave", "Wave", Role.WAVE, scale=Scale("nominal", order=("new", "old")))
+    flips = build({"Wi-Fi": [(3.0, 5.0)] * 60 + [(1.0, 3.0)] * 60, "Desk": [(3.0, 3.0)] * 120}, extra={by: half})
+    mild = [(3.0, 5.0)] * 45 + [(1.0, 3.0)] * 15 + [(3.0, 5.0)] * 32 + [(1.0, 3.0)] * 28
+    differ = build({"Wi-Fi": mild, "Desk": [(3.0, 3.0)] * 120}, extra={wave: half})
+    same = build({"Wi-Fi": [(3.0, 5.0)] * 120}, extra={by: half})
+    generator = np.random.default_rng(3)
+    random = generator.choice([1.0, 3.0, 5.0], (2, 12, 90), p=[0.1, 0.8, 0.1])
+    noisy = build({f"F {k}": list(zip(*random[:, k], strict=True)) for k in range(12)})
+    curves = counted({f"C {k}": {"M": 60 + k, "I": 30} for k in range(10)})
+    reverse = build(
+        {"Wi-Fi": [(5.0, 1.0)] * 40 + [(3.0, 5.0)] * 12 + [(1.0, 1.0)] * 8}, importance={"Wi-Fi": [5.0] * 60}
+    )
+    three = Scale("kano", minimum=1, maximum=3)
+    levels = build({"Wi-Fi": [(1.0, 3.0)] * 40, "Desk": [(2.0, 3.0)] * 40}, scale=three)
+    made = [told(d) for d in (flips, differ, same, noisy, curves, reverse, levels)]
+    made += [told(same, chosen=()), told(same, chosen=("Wi-Fi",)), told(reverse, turn_reverse=True)]
+    return made
+
+
+@pytest.fixture
+def details(dataset, counted):
+    """Exhibits about one feature: pairs, swapped questions, three levels, bases of every size."""
+    three = Scale("kano", minimum=1, maximum=3)
+    unwanted = [(5.0, 1.0)] * 40 + [(5.0, 2.0)] * 5 + [(3.0, 5.0)] * 12 + [(1.0, 1.0)] * 8
+    unwanted += [(4.0, 1.0)] * 4 + [(5.0, 3.0)] * 3 + [(2.0, 1.0)] * 3 + [(5.0, 4.0)] * 3
+    made = [
+        dataset({"Wi-Fi": unwanted}, importance={"Wi-Fi": [5.0] * len(unwanted)}),
+        dataset({"Wi-Fi": [(1.0, 3.0)] * 40}, scale=three),
+        *(counted({"Wi-Fi": {"M": n, "Q": q}}) for n, q in ((20, 0), (50, 4), (150, 30), (250, 0))),
+    ]
+    chosen = (Options(), Options(turn_reverse=True))
+    return [e for data in made for o in chosen for e in detail(analyze(data, Filters(), o), "Wi-Fi")]
+
+
+def _contrasts(ratings, effects):
+    """Penalty–reward stories: all classes, none at all, more attributes than the chart shows, a thin one."""
+    answers = effects(800)
+    generator = np.random.default_rng(1)
+    wrong = generator.integers(1, 6, 800).astype(float)
+    answers["odd"] = wrong
+    answers["overall"] = np.clip(answers["overall"] + 1.5 * (wrong <= 2), 1, 5)
+    noise = {k: generator.integers(1, 6, 400).astype(float) for k in ("overall", "a", "b")}
+    thin = {**effects(600), "thin": np.where(np.arange(600) < 12, 1.0, 5.0)}
+    many = {**effects(900), **{f"n{k}": generator.integers(1, 6, 900).astype(float) for k in range(16)}}
+    return [told(ratings(d, 5)) for d in (answers, noise, thin, many)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_renders(stories, language):
+def test_every_message_renders(stories, details, language):
     t = translator(language)
     seen = 0
-    for told_story in stories:
-        for message in messages(told_story):
+    for told_thing in [*stories, *details]:
+        for message in messages(told_thing):
             text = t(message)
             seen += 1
             assert text
@@ -156,10 +208,11 @@ def test_refusals_and_caveats_have_words(language):
         assert t(f"kano.{key}")
 
 
-def test_every_key_of_the_catalogue_is_used(stories):
-    used = {m.key for s in stories for m in messages(s)}
+def test_every_key_of_the_catalogue_is_used(stories, details):
+    used = {m.key for s in [*stories, *details] for m in messages(s)}
     fixed = {"kano.name", "kano.question", "kano.answers"}
     prefixes = ("kano.why_", "kano.example_", "kano.caveat_", "kano.column_", "kano.probability_", "kano.answer_")
+    prefixes += ("kano.section_", "kano.choose_")
     spare = {
         key
         for key in translator("en").catalogue

@@ -9,44 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Receipt, Role, Scale
+from insight.dataset import Column, Role, Scale
 from insight.kano.prca import class_of, cut_offs, impact, least_squares, prca
 from insight.kano.result import Options
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "kano.json").read_text("utf-8"))["prca"]
 
 
-def rated(answers: dict[str, np.ndarray], top: float, weights: np.ndarray | None = None) -> Dataset:
-    """A dataset of ratings; the column ``overall`` is the outcome."""
-    scale = Scale("ordinal", minimum=1, maximum=top)
-    columns = [
-        Column(n, n, Role.OVERALL_SATISFACTION if n == "overall" else Role.RATING, scale=scale, confidence="high")
-        for n in answers
-    ]
-    table = pd.DataFrame(answers)
-    if weights is not None:
-        table["weight"] = weights
-        columns.append(Column("weight", "weight", Role.WEIGHT, scale=Scale("number")))
-    return Dataset(table, tuple(columns), Receipt("t", "csv", rows_in_file=len(table), rows_used=len(table)))
-
-
-def simulated(n: int = 1500, seed: int = 3) -> dict[str, np.ndarray]:
-    """``basic`` only punishes, ``delight`` only pays, ``both`` does both, ``nothing`` does neither."""
-    generator = np.random.default_rng(seed)
-    names = ("basic", "delight", "both", "nothing")
-    made = {name: generator.integers(1, 6, n).astype(float) for name in names}
-    low, high = ({k: v <= 2 for k, v in made.items()}, {k: v == 5 for k, v in made.items()})
-    y = 3 - 0.8 * low["basic"] + 0.8 * high["delight"] - 0.6 * low["both"] + 0.6 * high["both"]
-    return {"overall": np.clip(np.round(y + generator.normal(0, 0.5, n)), 1, 5), **made}
-
-
 @pytest.mark.shared
-def test_the_published_regression(shared):
+def test_the_published_regression(shared, ratings):
     table = pd.read_csv(shared / "kano" / GOLDEN["file"])
     names = [a["attribute"] for a in GOLDEN["attributes"]]
     table = table[[GOLDEN["dv"], *names]].apply(pd.to_numeric, errors="coerce").dropna()
     assert len(table) == GOLDEN["n"]
-    data = rated({"overall": table[GOLDEN["dv"]].to_numpy(float), **{n: table[n].to_numpy(float) for n in names}}, 10)
+    data = ratings({"overall": table[GOLDEN["dv"]].to_numpy(float), **{n: table[n].to_numpy(float) for n in names}}, 10)
     found = prca(data, Options())
     assert found is not None
     impacts, model = found
@@ -68,8 +44,8 @@ def test_the_published_regression(shared):
             assert got["asymmetry"] is None
 
 
-def test_simulated_truths_are_found():
-    found = prca(rated(simulated(), 5), Options())
+def test_simulated_truths_are_found(ratings, effects):
+    found = prca(ratings(effects(), 5), Options())
     assert found is not None
     assert {i["attribute"]: i["class"] for i in found[0]} == {
         "basic": "dissatisfier",
@@ -95,12 +71,12 @@ def test_robust_errors_are_those_of_the_textbook_formula():
     np.testing.assert_allclose(fit.errors, np.sqrt(np.diag(bread @ meat @ bread)))
 
 
-def test_rows_in_another_order_and_equal_weights_change_nothing():
-    answers = simulated(600)
+def test_rows_in_another_order_and_equal_weights_change_nothing(ratings, effects):
+    answers = effects(600)
     order = np.random.default_rng(2).permutation(600)
-    plain = prca(rated(answers, 5), Options())
-    shuffled = prca(rated({k: v[order] for k, v in answers.items()}, 5), Options())
-    doubled = prca(rated(answers, 5, np.full(600, 2.0)), Options())
+    plain = prca(ratings(answers, 5), Options())
+    shuffled = prca(ratings({k: v[order] for k, v in answers.items()}, 5), Options())
+    doubled = prca(ratings(answers, 5, np.full(600, 2.0)), Options())
     assert plain is not None
     for other in (shuffled, doubled):
         assert other is not None
@@ -108,20 +84,20 @@ def test_rows_in_another_order_and_equal_weights_change_nothing():
             assert (a["penalty"], a["p_reward"]) == pytest.approx((b["penalty"], b["p_reward"]))
 
 
-def test_a_thin_cell_leaves_the_attribute_out_and_says_so():
-    answers = simulated(600)
+def test_a_thin_cell_leaves_the_attribute_out_and_says_so(ratings, effects):
+    answers = effects(600)
     answers["thin"] = np.where(np.arange(600) < 12, 1.0, 5.0)
-    found = prca(rated(answers, 5), Options())
+    found = prca(ratings(answers, 5), Options())
     assert found is not None
     assert found[1].left_out == ("thin",)
     assert "thin" not in [i["attribute"] for i in found[0]]
 
 
-def test_files_that_do_not_allow_it():
-    answers = simulated(600)
-    assert prca(rated({k: v for k, v in answers.items() if k != "overall"}, 5), Options()) is None
-    assert prca(rated({k: v[:80] for k, v in answers.items()}, 5), Options()) is None
-    assert prca(rated({k: answers[k] for k in ("overall", "basic")}, 5), Options()) is None
+def test_files_that_do_not_allow_it(ratings, effects):
+    answers = effects(600)
+    assert prca(ratings({k: v for k, v in answers.items() if k != "overall"}, 5), Options()) is None
+    assert prca(ratings({k: v[:80] for k, v in answers.items()}, 5), Options()) is None
+    assert prca(ratings({k: answers[k] for k in ("overall", "basic")}, 5), Options()) is None
 
 
 @pytest.mark.parametrize(
