@@ -11,6 +11,7 @@ from insight.roles.lexicon import means
 
 _BARE = re.compile(r"(?:[a-z]{1,2}|var|item|question|col|v)[\s_.]?\d{1,3}(?:[\s_.]\d{1,3})?|[a-z]")
 _COPY = re.compile(r"(.+?)\s?(?:\.\d{1,2}|\(\d{1,2}\))")
+_NUMBERED = re.compile(r"(第\s*\d{1,3}\s*[题題])\s*\(.+\)")
 _GAPS = ("[", " - ", "—", "–", "－")
 
 
@@ -26,7 +27,10 @@ def original(name: str) -> str:
 
 
 def grid(*names: str) -> str | None:
-    """The question above a grid's rows: ``How satisfied … [Taste]``, ``满意程度—口味``, ``Question - row``."""
+    """The question above a grid's rows: ``How satisfied … [Taste]``, ``满意程度—口味``, ``第6题(服务)``."""
+    for words in dict.fromkeys(text.plain(n) for n in names):
+        if match := _NUMBERED.fullmatch(words):
+            return match.group(1)
     for gap in _GAPS:
         for words in dict.fromkeys(text.plain(n) for n in names):
             head = words.split(gap)[0] if gap == "[" else words.rsplit(gap, 1)[0]

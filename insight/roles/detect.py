@@ -34,6 +34,19 @@ _ABOUT_ROLES = (
     *("name_as_customer", "refunds_subtracted", "order_totals_repeated"),
 )
 _NAMED = 4
+# how platforms mark rows that are no real answers
+_MARKED = (
+    "survey preview",
+    "survey test",
+    "spam",
+    "possible spam",
+    "invalid",
+    "无效",
+    "無效",
+    "不合格",
+    "测试",
+    "測試",
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,7 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
         found.derived = log.derived
     identity.plain_and_platform(columns, found, orders=log is not None)
     identity.identifiers(columns, found, orders=log is not None)
+    _rows_marked(columns, found)
     _beside_platform(columns, found)
     ticks.declared(columns, found)
     ticks.parents(columns, found)
@@ -89,6 +103,9 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
     identity.constants(columns, found)
     is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())
     groups.the_rest(columns, found, is_survey)
+    identity.in_texts(columns, found)
+    amounts = [c.name for c in found.columns.values() if c.role == Role.AMOUNT]
+    found.ask("amount_choice", *(amounts if log is None and len(amounts) > 1 else ()))
     identity.in_texts(columns, found)
     made = tuple(found.columns[f.position] for f in columns)
     found.questions += checks.reversed_items(table, made) + checks.directions(table, made)
@@ -112,6 +129,17 @@ def _beside_platform(columns: Sequence[seen.Facts], found: Claims) -> None:
         for f in found.open(columns):
             if lexicon.is_exactly(f, "meta_beside"):
                 found.give(f, Role.IGNORE, "platform")
+
+
+def _rows_marked(columns: Sequence[seen.Facts], found: Claims) -> None:
+    """The platform marks previews, tests and rejected answers: said, as they are still counted."""
+    for f in columns:
+        named = lexicon.is_exactly(f, "meta_beside", "row_mark")
+        marks = [t for t in f.texts if text.answer(t) in _MARKED] if f.kind == "text" and named else []
+        if marks:
+            found.ask("rows_marked", f.name, values=", ".join(marks), cells=round(f.share(marks) * f.answered))
+        if named and lexicon.is_exactly(f, "row_mark"):
+            found.give(f, Role.SEGMENT, "demographic", "high", scales.nominal(f))
 
 
 def _opinion(f: seen.Facts) -> bool:

@@ -84,7 +84,7 @@ def _number(f: Facts, found: Claims, survey: bool, unsure: list[str]) -> None:
         found.give(f, Role.SEGMENT, "measure", "low", scales.number(f), (Role.IGNORE, Role.RESPONDENT_ID))
         unsure.append(f.name)
     elif few:
-        eleven = len(values) >= 6 and values[0] in (0, 1) and values[-1] == 10
+        eleven = len(values) >= 6 and values[0] >= 0 and values[-1] in (9, 10)
         others = (Role.RATING, *((Role.RECOMMEND,) if eleven else ()), Role.IGNORE)
         found.give(f, Role.SEGMENT, "few_codes", "low", scales.nominal(f), others)
         unsure.append(f.name)

@@ -5,7 +5,9 @@ Method: methods/kano.md §2. Words need no guessing; number codes are paired by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from insight.roles.facts import Facts
 
 _TABLE = np.array([list("QAAAO"), list("RIIIM"), list("RIIIM"), list("RIIIM"), list("RRRRQ")])
 _SURE: Mapping[str, Confidence] = {"marker": "high", "negation": "high", "similar": "medium", "opposites": "medium"}
+_BLOCK = re.compile(r"(第\s*\d+\s*题|Q\d+)\s*[(_](.+?)\)?", re.I)
 Found = tuple[dict[int, Column], list[Mapping[str, Any]]]
 
 
@@ -149,7 +152,7 @@ def _by_numbers(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
         pairs, _ = pairing.pair(coded, {}, certain=False)
         pairs = tuple(p for p in pairs if p.how in ("marker", "negation"))
         if len(pairs) < 2:
-            return {}, []
+            return {}, _two_blocks(coded)
     facts = {f.position: f for f in columns}
     found: dict[int, Column] = {}
     names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
@@ -170,6 +173,25 @@ def _by_numbers(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
     sides = ("functional", "dysfunctional") if best == "both" else (best,)
     turned = {facts[getattr(p, side)].name: {"scale": {"reversed": True}} for p in pairs for side in sides}
     return found, [{"code": code, "columns": names, **numbers, **better, "correction": turned}]
+
+
+def _two_blocks(coded: Sequence[Facts]) -> list[Mapping[str, Any]]:
+    """``第3题(导航)`` and ``第4题(导航)``: two questions without words about the same things, answered with 1 to 5."""
+    blocks: dict[str, dict[str, str]] = {}
+    for f in coded:
+        match = _BLOCK.fullmatch(text.plain(f.name))
+        if match is not None:
+            blocks.setdefault(match[1], {})[match[2]] = f.name
+    wide = [(q, options) for q, options in blocks.items() if len(options) >= 2]
+    for (_, first), (_, second) in pairwise(wide):
+        if set(first) == set(second):
+            wishes = {
+                name: {"role": role.value, "feature": option}
+                for options, role in ((first, Role.KANO_FUNCTIONAL), (second, Role.KANO_DYSFUNCTIONAL))
+                for option, name in options.items()
+            }
+            return [{"code": "kano_blocks", "columns": [*first.values(), *second.values()], "correction": wishes}]
+    return []
 
 
 def orientations(table: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:

@@ -248,7 +248,7 @@ def _is_several(cells: Mapping[str, int], parts: Parts, hinted: bool) -> bool:
     if all(re.fullmatch(r"[\d.,%\s]+", o) for o in known):
         return (hinted or parts.sign in (";", "|", "\n")) and max(len(o) for o in rows.values()) >= 3
     within = Counter(o for found in rows.values() for o in found if o in known)
-    if sum(1 for n in within.values() if n >= 2) < 2 / 3 * len(known):
+    if not hinted and sum(1 for n in within.values() if n >= 2) < 2 / 3 * len(known):
         return False
     lengths = {len(o) for o in rows.values() if o}
     first = {o[0] for o in rows.values() if o}

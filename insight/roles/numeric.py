@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,6 +63,7 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
     """Scale, reason and confidence of all number ratings; doubts about ends and codes become questions."""
     result: Scored = {}
     candidates: list[Facts] = []
+    heads = Counter(batteries.grid(f.label, f.name) for f in columns if f.kind == "number")
     for f in columns:
         if f.kind == "text":
             scale = labelled.end_in_words(f)
@@ -91,6 +93,8 @@ def scored(columns: Sequence[Facts], signature: frozenset[str], found: Claims) -
             continue
         values = ends.answers(f)
         asked = means(f, *HEADED) or said_ends(f) is not None
+        head = batteries.grid(f.label, f.name)
+        asked = asked or (head is not None and heads[head] >= 3)
         if (len(values) > 2 or (asked and values[-1] > 1)) and (asked or not means(f, "demographic", "person_number")):
             candidates.append(f)
     if not any(means(f, *HEADED) or said_ends(f) is not None or f.value_labels for f in candidates):

@@ -207,7 +207,8 @@ def _in_front(f: Facts) -> tuple[str, str] | None:
     """``Radio:Which … (choose all that apply)``: the option, which is also what the cells hold, stands first."""
     option, found, question = text.plain(f.label).partition(":")
     on = text.plain(f.texts[0]) if f.kind == "text" and f.distinct == 1 else ""
-    return (question.strip(), option.strip()) if found and on and option.strip() == on and len(question) >= 8 else None
+    same = option.strip().casefold() == on.casefold() != ""
+    return (question.strip(), option.strip()) if found and same and len(question) >= 8 else None
 
 
 def option_text(f: Facts) -> str | None:
