@@ -61,7 +61,7 @@ _TORN = 100
 _WRITTEN = 0.5
 _ALTERNATIVES = 3
 _SHOWN = 5
-_CELLS, _CELL = 4, 60
+_CELLS, _CELL, _BEFORE = 4, 60, 25
 # characters beyond U+FFFF as two halves of three bytes each, as Java and MySQL write them
 _SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 
@@ -117,13 +117,20 @@ def samples(content: bytes, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
     first = content[:_SAMPLE].split(b"\n", 1)[0]
     lines = [first] * bool(_HIGH.search(first)) + [x for x in _lines_beyond_ascii(content).split(b"\n") if x != first]
     cells = [c for line in lines for c in re.split(rb"[,;\t|]", line) if _HIGH.search(c)]
-    cells = list(dict.fromkeys(c.strip(b' "\r')[:_CELL] for c in cells))[:_CELLS]
+    cells = list(dict.fromkeys(c.strip(b' "\r') for c in cells))[:_CELLS]
     found = {}
     for name in names:
-        codec = codecs_of.get(name) or codecs.lookup(name).name
+        codec = codecs_of.get(name, name)
         if codec in _CANDIDATES or codec == "utf-8":
-            found[name] = tuple(" ".join(c.decode(codec, "replace").split()) for c in cells)
+            found[name] = tuple(_window(" ".join(c.decode(codec, "replace").split())) for c in cells)
     return found
+
+
+def _window(text: str) -> str:
+    """The part of a cell around its first character beyond ASCII, which is where the readings differ."""
+    place = next((i for i, c in enumerate(text) if c > "\x7f"), 0)
+    start = max(0, place - _BEFORE) if len(text) > _CELL else 0
+    return "…" * bool(start) + text[start : start + _CELL] + "…" * (start + _CELL < len(text))
 
 
 def _one_character(pair: re.Match[bytes]) -> bytes:

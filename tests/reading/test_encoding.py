@@ -3,7 +3,8 @@
 import pytest
 
 from insight.reading import ReadingError
-from insight.reading.encoding import decode
+from insight.reading.encoding import decode, samples
+from insight.reading.pipeline import parse
 from insight.reading.scripts import plausibility
 
 
@@ -68,3 +69,26 @@ def test_lines_of_any_length_take_linear_time() -> None:
 def test_rare_encodings_are_found_or_asked_about(codec: str, text: str) -> None:
     found = decode((text * 20).encode(codec))
     assert codec in (found.encoding, *found.alternatives)
+
+
+def test_samples_show_what_differs() -> None:
+    """The same cells for every encoding, headers first, long ones cut around the first odd character."""
+    long = "Do you consider yourself to be a fan of the Expanded Universe of these films? " * 2
+    content = f"Straße,{long}ß?\n1,x\n2,süß\n".encode("cp1252")
+    seen = samples(content, ("cp1252", "cp1250", "big5", "unheard-of"))
+    assert list(seen) == ["cp1252", "cp1250", "big5"]
+    assert seen["cp1252"][0] == "Straße"
+    assert seen["cp1252"][1].startswith("…")
+    assert seen["cp1252"][1].endswith("ß?")
+    assert len(seen["cp1252"][1]) <= 62
+    assert seen["cp1252"][2] == "süß"
+    assert seen["big5"] != seen["cp1252"]
+
+
+def test_an_uncertain_encoding_is_asked_with_samples() -> None:
+    parsed = parse("name,n\nJosé,1\nZoë,2\n".encode("cp1252"), "x.csv")
+    asked = [q for q in parsed.questions if q["code"] == "encoding_uncertain"]
+    for question in asked:
+        assert len(question["alternatives"]) <= 3
+        assert [name for name, _ in question["samples"]] == [question["encoding"], *question["alternatives"]]
+        assert all(1 <= len(cells) <= 4 for _, cells in question["samples"])
