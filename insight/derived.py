@@ -115,6 +115,8 @@ def filters_in_words(filters: Filters, dataset: Dataset, words: Translator) -> F
 def customer_key(identity: Hashable) -> str:
     """A customer id as text that is the same in every file: whole numbers without ".0", text without outer blanks."""
     if isinstance(identity, str):
-        return identity.strip()
+        text = identity.strip()
+        # an e-mail address is one whatever its capitals
+        return text.lower() if "@" in text else text
     number = getattr(identity, "item", lambda: identity)()
     return str(int(number)) if isinstance(number, float) and number.is_integer() else str(number)
