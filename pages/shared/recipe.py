@@ -36,14 +36,14 @@ def panel(view: View, found: cache.Open) -> None:
             f'<div class="ci-head"><h3>{escape.html(words("recipe.title"))}</h3>'
             f"<p>{escape.html(words('recipe.title_text'))}</p></div>"
         )
-        recipe = _recipe(view, source)
+        recipe, text = _recipe(view, source)
         _holds(view, recipe)
-        _acts(view, source, recipe)
+        _acts(view, source, text)
         if source.recipe:
             _compared(view, source, source.recipe, found.data)
 
 
-def _recipe(view: View, source: Source) -> Recipe:
+def _recipe(view: View, source: Source) -> tuple[Recipe, bytes]:
     assert view.workspace is not None
     at = view.workspace
     options = [at.options(a.stem) for a in ANALYSES]
@@ -52,8 +52,9 @@ def _recipe(view: View, source: Source) -> Recipe:
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner=False)
-def _taken(id: str, source: str, made_of: str, _workspace: Workspace) -> Recipe:
-    return kept.taken(_workspace, source)
+def _taken(id: str, source: str, made_of: str, _workspace: Workspace) -> tuple[Recipe, bytes]:
+    recipe = kept.taken(_workspace, source)
+    return recipe, to_json(recipe).encode()
 
 
 # --- what it holds -----------------------------------------------------------------------------------------------
@@ -71,36 +72,47 @@ def _holds(view: View, recipe: Recipe) -> None:
 # --- taking it along and using it --------------------------------------------------------------------------------
 
 
-def _acts(view: View, source: Source, recipe: Recipe) -> None:
+def _acts(view: View, source: Source, text: bytes) -> None:
     assert view.workspace is not None
     words, id = view.words, view.workspace.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="recipe-acts"):
         st.download_button(
-            words("recipe.download"), to_json(recipe).encode(), f"{words('recipe.file_name')}.json",
+            words("recipe.download"), text, f"{words('recipe.file_name')}.json",
             "application/json", key=f"recipe-download-{view.language}", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
-        with st.popover(words("recipe.upload"), icon=":material/upload_file:", key=f"recipe-use-{view.language}"):
-            drop, limit = (json.dumps(words(f"recipe.{k}"), ensure_ascii=False) for k in ("drop", "drop_limit"))
-            st.html(
-                f"<style>.st-key-recipe-drop{{--ci-drop:{drop};--ci-limit:{limit}}}</style>"
-                f"<p>{escape.html(words('recipe.upload_hint'))}</p>"
-            )
-            place = st.container(key="recipe-drop")
-            file = place.file_uploader(
-                words("recipe.upload"), type=["json"], key=f"recipe-upload-{state.round_of('recipe')}",
-                label_visibility="collapsed",
-            )  # fmt: skip
-            if file is not None:
-                with st.spinner(words("start.reading")):
-                    state.tell(recipe_use.use(id, file.getvalue()))
-                state.next_round("recipe")
-                st.rerun()
-            _others(view, source)
+        menu = st.popover(
+            words("recipe.upload"), icon=":material/upload_file:", key=f"recipe-use-{view.language}", on_change="rerun"
+        )
         if source.recipe:
             st.button(
                 words("recipe.forget"), type="tertiary", key=f"recipe-forget-{view.language}", icon=":material/undo:",
                 on_click=_do, args=(id, "forget", source.id),
             )  # fmt: skip
+    # looking for files of the same survey takes time: only for those who ask
+    if menu.open:
+        with menu:
+            _incoming(view)
+            _others(view, source)
+
+
+def _incoming(view: View) -> None:
+    """The field that a recipe is dropped on."""
+    assert view.workspace is not None
+    words = view.words
+    drop, limit = (json.dumps(words(f"recipe.{k}"), ensure_ascii=False) for k in ("drop", "drop_limit"))
+    st.html(
+        f"<style>.st-key-recipe-drop{{--ci-drop:{drop};--ci-limit:{limit}}}</style>"
+        f"<p>{escape.html(words('recipe.upload_hint'))}</p>"
+    )
+    file = st.container(key="recipe-drop").file_uploader(
+        words("recipe.upload"), type=["json"], key=f"recipe-upload-{state.round_of('recipe')}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if file is not None:
+        with st.spinner(words("start.reading")):
+            state.tell(recipe_use.use(view.workspace.id, file.getvalue()))
+        state.next_round("recipe")
+        st.rerun()
 
 
 def _others(view: View, source: Source) -> None:

@@ -107,6 +107,9 @@ def test_the_same_decisions_as_for_a_file_of_this_computer(first, visit):
     first.correct({STAFF: {"role": "ignore"}})
     other = second()
     test = visit("data", ws=other.id, lang="en")
+    assert not any(s.label == "Use the same decisions as for" for s in test.selectbox)
+    test.session_state["recipe-use-en"] = True
+    test.run()
     offered = next(s for s in test.selectbox if s.label == "Use the same decisions as for")
     assert any("looks like the same survey" in o for o in offered.options)
     offered.set_value(first.id).run()
