@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from python_calamine import CalamineError, CalamineWorkbook
 
 from insight.reading.cells import BOOLEAN, NUMBER, POOLED, SHARED, Block, Cells
-from insight.reading.codes import ReadingError, warning
+from insight.reading.codes import ReadingError
 from insight.reading.grid import TOP, Columns, Grid, Merge, text_of
 from insight.reading.limits import Limits
 from insight.reading.texts import Column, TextColumn, taken
@@ -70,7 +70,7 @@ class CellGrid(Grid):
         self.blocks.clear()
         below = [m for m in self.merges if m[0][0] >= start and m[1][0] > m[0][0]]
         if below:
-            self.warnings.append(warning("merged_cells", count=sum(bottom[0] - top[0] for top, bottom in below)))
+            self.warnings.append(self.merged(below))
             for j in {top[1] for top, _ in below} & set(range(wide)):
                 source = np.arange(rows)
                 for (top, column), (bottom, _) in below:

@@ -89,8 +89,8 @@ def read_delimited(content: bytes, choices: Choices, limits: Limits) -> Delimite
     csv.field_size_limit(max(limits.file_bytes, 1 << 20))
     if delimiter == BLANKS:
         grid = Grid.of(line.split() for line in _lines(text))
-    elif _quotes_are_broken(text, delimiter or _NO_DELIMITER):
-        warnings.append(warning("broken_quotes"))
+    elif open_quote := _open_quote(text, delimiter or _NO_DELIMITER):
+        warnings.append(warning("broken_quotes", rows=[open_quote]))
         grid = Grid.of(csv.reader(_lines(text), delimiter=delimiter or _NO_DELIMITER, quoting=csv.QUOTE_NONE))
     else:
         rows = csv.reader(_lines(text), delimiter=delimiter or _NO_DELIMITER)
@@ -206,14 +206,16 @@ def _spoken(delimiter: str | None) -> str | None:
     return {"tab": "\t", "\\t": "\t", "blanks": BLANKS}.get(delimiter or "", delimiter or None)
 
 
-def _quotes_are_broken(text: bytes, delimiter: str) -> bool:
-    """A quote that is opened and never closed swallows the rest of the file into the last cell."""
+def _open_quote(text: bytes, delimiter: str) -> int:
+    """The row with a quote that is opened and never closed and so swallows the rest of the file; 0 for none."""
     if text.count(b'"') % 2 == 0:
-        return False
+        return 0
     last: list[str] = []
-    for row in csv.reader(_lines(text), delimiter=delimiter):
-        last = row or last
-    return bool(last) and "\n" in last[-1] and text.endswith(last[-1].encode())
+    place = 0
+    for number, row in enumerate(csv.reader(_lines(text), delimiter=delimiter), start=1):
+        if row:
+            last, place = row, number
+    return place if last and "\n" in last[-1] and text.endswith(last[-1].encode()) else 0
 
 
 def _refuse_too_wide(text: bytes, delimiter: str | None, limits: Limits) -> None:

@@ -65,10 +65,15 @@ class Grid:
         body: Iterator[list[Any]] = chain(self.top[start:], self.rest)
         below = [m for m in self.merges if m[0][0] >= start and m[1][0] > m[0][0]]
         if below:
-            count = sum(bottom[0] - top[0] for top, bottom in below)
-            self.warnings.append(warning("merged_cells", count=count))
+            self.warnings.append(self.merged(below))
             body = _filled_down(body, below, start)
         return columns_of(body, width, limits)
+
+    def merged(self, below: Sequence[Merge]) -> dict[str, Any]:
+        """What to say about cells that are merged over several rows of the body."""
+        count = sum(bottom[0] - top[0] for top, bottom in below)
+        rows = sorted({top[0] + self.first_row for top, _ in below})[:_SHOWN]
+        return warning("merged_cells", count=count, rows=rows)
 
 
 @dataclass

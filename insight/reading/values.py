@@ -147,7 +147,10 @@ class Typing:
         currencies = sorted({t.currency for t in read.tokens if t is not None and t.currency})
         percents = {t.percent for t in read.tokens if t is not None}
         if len(currencies) > 1:
-            self.warnings.append(warning("mixed_currency", column=name, currencies=currencies[:5]))
+            usual = max(currencies, key=lambda c: texts.sum(_in(read, c)))
+            other = np.array([t is not None and t.currency not in ("", usual) for t in read.tokens], dtype=bool)
+            about = {"currencies": currencies[:5], "rows": self._places(texts, other)}
+            self.warnings.append(warning("mixed_currency", column=name, **about))
             return texts.array()
         if len(percents) > 1:
             bare = np.array([t is not None and not t.percent for t in read.tokens], dtype=bool)
@@ -233,6 +236,10 @@ class Typing:
             self.warnings = [w for w in self.warnings if not any(w is r for r in rest)]
             total = sum(w["count"] for w in rest)
             self.warnings.append(warning("text_in_numbers_more", columns=len(rest), count=total))
+
+
+def _in(read: Numbers, currency: str) -> np.ndarray:
+    return np.array([t is not None and t.currency == currency for t in read.tokens], dtype=bool)
 
 
 def _as_numbers(texts: TextColumn) -> Numbers | None:

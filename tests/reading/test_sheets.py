@@ -91,7 +91,7 @@ def test_cells_merged_over_rows_are_filled_in() -> None:
 
     parsed = parse(b.xlsx([], prepare), "x.xlsx")
     assert parsed.table["order"].to_pylist()[:4] == ["XS0", "XS0", "XS1", "XS1"]
-    assert {"code": "merged_cells", "count": 6} in parsed.receipt["warnings"]
+    assert {"code": "merged_cells", "count": 6, "rows": [2, 4, 6, 8, 10]} in parsed.receipt["warnings"]
 
 
 def test_numbers_and_texts_in_one_column_keep_their_look() -> None:
