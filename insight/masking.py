@@ -33,7 +33,7 @@ def is_hidden(cells: pd.Series, column: Column) -> bool:
     """Whether the cells of one column are personal data, by its role or, for ids and groups, by what they hold."""
     if column.role is Role.PERSONAL:
         return True
-    return column.role in _KEYS and column.reason != "user" and looks_personal(cells)
+    return column.role in _KEYS and looks_personal(cells)
 
 
 def masked_key(key: Hashable) -> str:

@@ -204,14 +204,14 @@ def _log_dates(columns: Sequence[Facts], found: Claims) -> None:
         ),
     )
     if dates:
-        sure: Confidence = "high" if is_named(dates[0], "order_date") or len(dates) == 1 else "medium"
-        found.give(
-            dates[0],
-            Role.ORDER_DATE,
-            "header" if is_named(dates[0], "order_date") else "date_values",
-            sure,
-            scales.DATE,
-        )
+        named = is_named(dates[0], "order_date") and not is_named(dates[0], "other_date")
+        # a day of delivery stands in for the day of the order only if a person agrees
+        late = is_named(dates[0], "other_date")
+        sure: Confidence = "low" if late else "high" if named or len(dates) == 1 else "medium"
+        others = (Role.IGNORE,) if late else ()
+        found.give(dates[0], Role.ORDER_DATE, "header" if named else "date_values", sure, scales.DATE, others)
+        if late:
+            found.ask("date_choice", dates[0].name)
     rivals = [f for f in dates if is_named(f, "order_date")]
     if len(rivals) > 1:
         # ordered, paid and invoiced are different days
