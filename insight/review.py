@@ -16,8 +16,9 @@ import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Dataset, Role, Scale
 from insight.exhibits.message import Message, Num
+from insight.masking import is_hidden
+from insight.roles.personal import MASK, mask_inside
 
-MASK = "•••"
 _STEPS = 11
 _ROWS_FOR_EXAMPLES = 200
 _READING = ("sheet", "encoding", "delimiter", "header_rows", "date_order", "decimal")
@@ -190,8 +191,10 @@ class Answer:
 
 
 def answers(data: Dataset, name: str, limit: int = 40) -> tuple[Answer, ...]:
-    """What occurs in a column, most frequent first (numbers in their order), at most ``limit`` of them."""
+    """What occurs in a column, most frequent first (numbers in order), at most ``limit``; none of personal data."""
     cells, scale = data.table[name], data.column(name).scale
+    if is_hidden(cells, data.column(name)):
+        return ()
     counts = cells.value_counts(dropna=True).head(limit)
     numeric = pd.api.types.is_numeric_dtype(cells)
     if numeric:
@@ -286,9 +289,10 @@ def _examples(data: Dataset, name: str, count: int) -> str:
     head = cells.head(_ROWS_FOR_EXAMPLES).dropna()
     if head.empty:
         head = cells.dropna()
-    if data.column(name).role is Role.PERSONAL:
+    if is_hidden(cells, data.column(name)):
         return MASK if len(head) else ""
-    return " · ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in map(_text, head.unique()[:count]))
+    texts = (mask_inside(_text(cell)) for cell in head.unique()[:count])
+    return " · ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in texts)
 
 
 def first_rows(data: Dataset, rows: int, columns: int) -> pd.DataFrame:
@@ -296,10 +300,13 @@ def first_rows(data: Dataset, rows: int, columns: int) -> pd.DataFrame:
     shown = data.columns[:columns]
     table = data.table[[c.name for c in shown]].head(rows).copy(deep=False)
     for column in shown:
-        if column.role is Role.PERSONAL:
+        cells = table[column.name]
+        if is_hidden(data.table[column.name], column):
             table[column.name] = MASK
-        elif pd.api.types.is_datetime64_any_dtype(table[column.name]):
-            table[column.name] = table[column.name].map(_text, na_action="ignore").astype("object")
+        elif pd.api.types.is_datetime64_any_dtype(cells):
+            table[column.name] = cells.map(_text, na_action="ignore").astype("object")
+        elif not pd.api.types.is_numeric_dtype(cells):
+            table[column.name] = cells.map(lambda cell: mask_inside(str(cell)), na_action="ignore")
     return table
 
 

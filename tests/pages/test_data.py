@@ -174,6 +174,17 @@ def test_the_scale_of_a_column_is_corrected_part_by_part(visit, survey):
     assert survey.corrections == {}
 
 
+def test_a_scale_that_cannot_be_is_refused_in_words(visit, survey, said):
+    test = go(visit("data", lang="en", ws=survey.id))
+    place = [c.name for c in survey.dataset().columns].index("Overall satisfaction")
+    test = go(keyed(test, "button", "edit-")[place].click())
+    test = go(next(n for n in test.number_input if n.label == EN("data.scale_minimum")).set_value(9.0))
+    text = html.unescape(said(test))
+    assert EN("roles.correction_ends", column="Overall satisfaction", minimum=9.0, maximum=5.0)[:40] in text
+    assert survey.corrections == {}
+    assert "ci-sum" in text, "the page stays"
+
+
 def test_a_question_with_options_is_one_entry_with_one_meaning(visit, home, said):
     own = Workspace.create((ROOT / "data" / "coffee_survey_zh.xlsx").read_bytes(), "coffee_survey_zh.xlsx")
     test = go(visit("data", lang="zh", ws=own.id))

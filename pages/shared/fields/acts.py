@@ -11,6 +11,7 @@ import streamlit as st
 from insight import review
 from insight.exhibits import Message
 from insight.reading import ReadingError
+from insight.roles import BadCorrection
 from insight.workspace import NoWorkspace, Workspace
 from pages.shared import cache, state, widgets
 from pages.shared.state import View
@@ -66,6 +67,7 @@ def change(desk: Desk, wishes: Mapping[str, Mapping[str, Any]]) -> None:
     def save() -> None:
         before = desk.corrections
         after = {name: review.merged(before.get(name), wish) for name, wish in wishes.items()}
+        st.session_state["_before"] = desk, {name: before.get(name) for name in wishes}
         Workspace.open(desk.id).correct(after, desk.table)
 
     _kept(save)
@@ -77,14 +79,23 @@ def change_to(desk: Desk, columns: Sequence[str], at: str, part: Callable[[Any],
     change(desk, dict.fromkeys(columns, wish))
 
 
-def turn(desk: Desk, columns: Sequence[str]) -> None:
-    """Turns scales round, or back."""
-    _kept(lambda: Workspace.open(desk.id).correct(review.turning(columns, desk.corrections), desk.table))
-
-
 def undo(desk: Desk, columns: Sequence[str]) -> None:
     """Back to what was found for ``columns``; what was asked about them is asked again."""
     _kept(lambda: Workspace.open(desk.id).forget_corrections(*columns, table=desk.table))
+
+
+def take_back(view: View, error: BadCorrection) -> None:
+    """Undoes a correction that cannot be: the last one made, or what was ever said of its column."""
+    assert view.workspace is not None
+    kept = view.workspace
+    desk, before = st.session_state.pop("_before", (None, {}))
+    if desk is not None and desk.id == kept.id:
+        kept.forget_corrections(*before, table=desk.table)
+        kept.correct({name: wish for name, wish in before.items() if wish is not None}, desk.table)
+    else:
+        for source in kept.sources:
+            kept.forget_corrections(error.fields["column"], table=source.id)
+    widgets.notice(view, Message(f"roles.correction_{error.code}", **error.fields), "warning")
 
 
 def undo_reading(desk: Desk, name: str, value: Any) -> None:

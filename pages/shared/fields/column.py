@@ -25,7 +25,7 @@ Part = Callable[[Any], Mapping[str, Any]]
 def edit(view: View, found: cache.Open, desk: Desk, one: Column) -> None:
     """The fields below a column's line; each is kept as soon as it is changed."""
     hint = f"roles.role_hint_{one.role.value}"
-    seen = () if one.role is Role.PERSONAL else _answers(found.key, one.name, found)
+    seen = _answers(found.key, one.name, found)
     with st.container(key=widgets.key("editor", one.name), gap="small"):
         if view.words.has(hint):
             st.html(f'<p class="ci-quiet">{escape.html(view.words(hint))}</p>')
@@ -63,7 +63,8 @@ def _scale(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> Non
                 view.words("data.reversed"), key=at, on_change=acts.change_to,
                 args=(desk, (one.name,), at, lambda v: {"scale": {"reversed": v}}),
             )  # fmt: skip
-        st.html(parts.counted(view, one))
+        if pills := parts.counted(view, one):
+            st.html(pills)
     _missing(view, desk, one, seen)
     if one.scale.kind == "nominal":
         _order(view, desk, one, seen)
@@ -167,7 +168,7 @@ def _labels(view: View, desk: Desk, one: Column) -> None:
         return
     st.html(f'<p class="ci-quiet">{escape.html(view.words("data.labels"))}</p>')
     labels = {f"{value:g}": words for value, words in steps if words}
-    with st.grid(4, min_column_width=150, gap="small"):
+    with st.grid(5, min_column_width=110, gap="small"):
         for value, words in steps:
             at = _at(view, desk, one, "label", f"{value:g}")
             st.session_state[at] = words or ""

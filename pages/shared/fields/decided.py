@@ -30,9 +30,7 @@ def show(view: View, found: cache.Open, desks: Sequence[Desk]) -> None:
     if not made:
         return
     at = f"decided-{view.language}"
-    fold = st.expander(
-        words("data.decided", n=len(made)), key=at, icon=":material/task_alt:", on_change="rerun", type="compact"
-    )
+    fold = st.expander(words("data.decided"), key=at, icon=":material/task_alt:", on_change="rerun", type="compact")
     if not fold.open:
         return
     with fold, st.container(key="decided", gap="xsmall"):

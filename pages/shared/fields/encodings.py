@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from insight.reading.encoding import samples
+from insight.roles.personal import mask_inside
 from insight.workspace import Source, Workspace
 from pages.shared import escape
 from pages.shared.fields import acts
@@ -36,4 +37,4 @@ def choose(view: View, desk: Desk, names: Sequence[str], place: str) -> None:
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _samples(source_key: str, names: tuple[str, ...], _source: Source) -> Mapping[str, tuple[str, ...]]:
-    return samples(_source.original, names)
+    return {name: tuple(map(mask_inside, cells)) for name, cells in samples(_source.original, names).items()}

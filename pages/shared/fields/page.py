@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import files, intake, recipe, widgets
+from insight.roles import BadCorrection
+from pages.shared import cache, files, intake, recipe, widgets
 from pages.shared.fields import acts, choices, decided, preview, questions, receipt, roles
 from pages.shared.state import View
 
@@ -13,6 +14,7 @@ def show(view: View) -> None:
     """Everything below the page's heading."""
     with widgets.guarded(view, "data"):
         choices.work(view)
+    _mend(view)
     found = intake.opened(view)
     if found is None:
         return
@@ -39,3 +41,13 @@ def show(view: View) -> None:
         recipe.panel(view, found)
     if len(found.sources) == 1:
         files.panel(view)
+
+
+def _mend(view: View) -> None:
+    """Takes a correction back that cannot be; whatever else is wrong, ``intake.opened`` says."""
+    try:
+        cache.opened(view)
+    except BadCorrection as error:
+        acts.take_back(view, error)
+    except Exception:
+        return

@@ -54,10 +54,13 @@ def turned(view: View, column: Column) -> str:
 
 
 def counted(view: View, column: Column) -> str:
-    """What each step of the scale counts as. HTML; empty for a scale without steps in words."""
+    """What each answer counts as. HTML; empty where every number counts as itself."""
     number = view.words
-    told = "".join(f"<li>{escape.html(t.text)}<b>{number(Num(t.now))}</b></li>" for t in turn(column.scale))
-    return f'<ul class="ci-steps">{told}</ul>' if told else ""
+    lines = turn(column.scale)
+    if all(t.text == f"{t.now:g}" for t in lines):
+        return ""
+    told = "".join(f"<li>{escape.html(t.text)}<b>→ {number(Num(t.now))}</b></li>" for t in lines)
+    return f'<ul class="ci-steps">{told}</ul>'
 
 
 def examples(view: View, data: Dataset, fingerprint: str, columns: Sequence[Column]) -> Mapping[str, str]:

@@ -20,7 +20,12 @@ def show(view: View, found: cache.Open) -> None:
     words = view.words
     st.html(parts.title(view, "data.first_rows"))
     st.dataframe(
-        _first(found.key, data), hide_index=True, height=456, alt=words("data.first_rows"), key=f"rows-{view.language}"
+        _first(found.key, data),
+        hide_index=True,
+        height=456,
+        alt=words("data.first_rows"),
+        key=f"rows-{view.language}",
+        placeholder="–",
     )
     said = []
     if len(data.columns) > _COLUMNS:

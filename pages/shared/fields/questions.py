@@ -27,14 +27,17 @@ _TOUCHES = {
     "decimal_mark_ambiguous": "numbers",
     "encoding_uncertain": "texts",
     "which_sheet": "everything",
-    **dict.fromkeys(("amount_choice", "derived_amount", "price_as_amount"), "money"),
-    **dict.fromkeys(("contact_as_key", "signup_as_first_order", "log_without_header"), "customers"),
-    **dict.fromkeys(("repeat_buying_summary", "status_values"), "customers"),
-    **dict.fromkeys(("stage_values", "stage_or_segment"), "groups"),
+    "personal_in_text": "personal",
+    **dict.fromkeys(("amount_choice", "derived_amount", "price_as_amount", "refunds_subtracted"), "money"),
+    **dict.fromkeys(("order_totals_repeated", "several_currencies"), "money"),
+    **dict.fromkeys(("contact_as_key", "signup_as_first_order", "log_without_header", "rfm_columns"), "customers"),
+    **dict.fromkeys(("repeat_buying_summary", "status_values", "order_id_mangled", "date_choice"), "customers"),
+    **dict.fromkeys(("name_as_customer", "masked_customer", "contract_dates", "months_in_columns"), "customers"),
+    **dict.fromkeys(("stage_values", "stage_or_segment", "multi_written", "multi_or_text", "answer_order"), "groups"),
 }
 _TURNABLE = frozenset(
     {"reversed_items", "direction", "direction_in_header", "kano_direction", "kano_direction_both"}
-    | {"kano_direction_functional", "kano_direction_dysfunctional"}
+    | {"kano_direction_functional", "kano_direction_dysfunctional", "option_numbers_scored"}
 )
 # not what a column means is asked, but how its answers count
 _ABOUT_SCALES = _TURNABLE | {"scale_ends", "not_applicable_code", "label_at_end", "texts_left_out", "option_numbers"}
@@ -70,7 +73,7 @@ def _question(
     code, marked = question["code"], escape.marked(view.language)
     touches = _TOUCHES.get(code, "kano" if code.startswith("kano") else "scores")
     st.html(
-        f'<div class="ci-asks"><p>{marked(asked(view, question))}</p>'
+        f'<div class="ci-asks"><p>{marked(asked(view, question, known))}</p>'
         f"<small>{escape.html(view.words(f'data.touches_{touches}'))}</small></div>"
     )
     if code == "date_order_ambiguous":
@@ -85,12 +88,15 @@ def _question(
         _columns(view, found, desk, [known[n] for n in question.get("columns", ()) if n in known], question, number)
 
 
-def asked(view: View, question: Mapping[str, Any]) -> Message:
-    """The sentence of a question of the reader or of the roles."""
+def asked(view: View, question: Mapping[str, Any], known: Mapping[str, Column]) -> Message:
+    """The sentence of a question of the reader or of the roles, columns by their labels."""
     found = question_message(question)
     if view.words.has(found.key):
         return found
     fields = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in question.items() if _worded(k)}
+    if isinstance(fields.get("some"), tuple):
+        named = (known[n].label if n in known else str(n) for n in fields["some"])
+        fields["some"] = tuple(escape.shortened(name, 50) for name in named)
     return Message(f"roles.question_{question['code']}", **fields)
 
 
@@ -143,7 +149,7 @@ def _columns(
     shown = columns[:_COLUMNS_AT_ONCE]
     seen = parts.examples(view, found.data, found.key, shown)
     if code in _ABOUT_SCALES:
-        st.html("".join(_scale_line(view, found, column) for column in shown))
+        st.html("".join(_scale_line(view, found, column, code) for column in shown))
     else:
         with st.grid(3, min_column_width=260, gap="small"):
             for column in shown:
@@ -152,8 +158,6 @@ def _columns(
         more = escape.html(words("data.more_columns", n=len(columns[_COLUMNS_AT_ONCE:])))
         st.html(f'<p class="ci-quiet">{more}</p>')
     turnable = code in _TURNABLE
-    if columns and turnable:
-        st.html(parts.turned(view, columns[0]))
     if code == "scale_ends" and columns:
         _ends(view, desk, columns, number)
     with st.container(horizontal=True, gap="small"):
@@ -161,16 +165,11 @@ def _columns(
             _accept(view, code, columns), key=f"right{number}-{view.language}", icon=":material/check:",
             on_click=acts.change, args=(desk, {name: {} for name in names}),
         )  # fmt: skip
-        if question.get("correction"):
-            own = f"data.do_{code}"
+        if turnable or question.get("correction"):
+            wishes = question.get("correction") or review.turning(names, desk.corrections)
             st.button(
-                words(own if words.has(own) else "data.do"), key=f"do{number}-{view.language}",
-                on_click=acts.change, args=(desk, question["correction"]),
-            )  # fmt: skip
-        elif turnable:
-            st.button(
-                words("data.turn"), key=f"turn{number}-{view.language}", icon=":material/swap_vert:",
-                on_click=acts.turn, args=(desk, names),
+                words("data.turn" if turnable else "data.do"), key=f"do{number}-{view.language}",
+                icon=":material/swap_vert:" if turnable else None, on_click=acts.change, args=(desk, wishes),
             )  # fmt: skip
         if code == "not_applicable_code":
             st.button(
@@ -187,17 +186,22 @@ def _accept(view: View, code: str, columns: list[Column]) -> str:
     return words("data.right")
 
 
-def _scale_line(view: View, found: cache.Open, column: Column) -> str:
-    """A column whose scale is asked about: the scale, and how often each answer occurs."""
+def _scale_line(view: View, found: cache.Open, column: Column, code: str) -> str:
+    """A column whose scale is asked about: what turning would do, or the scale and how often each answer occurs."""
+    turnable = bool(code in _TURNABLE and parts.turned(view, column))
+    often = parts.turned(view, column) if turnable else _often(view, found, column)
+    scale = "" if turnable else f"<span>{parts.scale(view, column.scale)}</span>"
+    return f'<p class="ci-about"><b>{escape.html(escape.shortened(column.label, 90))}</b>{scale}</p>{often}'
+
+
+def _often(view: View, found: cache.Open, column: Column) -> str:
+    """How often each answer occurs. HTML."""
     words = view.words
-    often = "".join(
+    told = "".join(
         f"<li>{escape.html(a.text)}<b>{words('data.times', n=a.count)}</b></li>"
         for a in review.answers(found.data, column.name, _ANSWERS_SHOWN)
     )
-    return (
-        f'<p class="ci-about"><b>{escape.html(escape.shortened(column.label, 90))}</b>'
-        f'<span>{parts.scale(view, column.scale)}</span></p><ul class="ci-steps">{often}</ul>'
-    )
+    return f'<ul class="ci-steps">{told}</ul>'
 
 
 def _column(view: View, desk: Desk, column: Column, seen: str, number: int) -> None:

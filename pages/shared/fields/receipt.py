@@ -18,8 +18,11 @@ from pages.shared.state import View
 
 _WARNED_AT_ONCE = 5
 _HEADERS = 6
-# warnings that the panel says in another place
-_ELSEWHERE = frozenset({"title_rows", "other_sheets", "hidden_sheets", "rows_left_out"})
+# what the page says in another place: beside the sum, or as a question
+_ELSEWHERE = frozenset(
+    {"title_rows", "other_sheets", "hidden_sheets", "rows_left_out"}
+    | {"date_order_ambiguous", "decimal_mark_ambiguous", "encoding_uncertain"}
+)
 
 
 def pick(view: View, found: cache.Open) -> int:
@@ -89,7 +92,7 @@ def _rows(view: View, exclusion: Exclusion) -> str:
     """The first rows left out for one reason, with their place in the spreadsheet."""
     words = view.words
     first = exclusion.first
-    head = escape.html(words("data.first_of", n=exclusion.rows, shown=len(first)))
+    head = escape.html(words("data.first_of", n=exclusion.rows))
     body = "".join(
         f"<tr><th>{words(Num(row, 'count'))}</th>{''.join(f'<td>{escape.html(cell)}</td>' for cell in cells)}</tr>"
         for row, cells in first

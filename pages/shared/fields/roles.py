@@ -136,7 +136,7 @@ def _block(listing: Listing, block: Block) -> None:
     used = block.used
     with st.container(key=widgets.key("block", block.key), gap="xsmall"):
         left, middle, why, right = st.columns(_SHARES, vertical_alignment="center")
-        few = tuple(escape.plain(review.within(c), 24) for c in used[:4])
+        few = tuple(escape.shortened(review.within(c), 30) for c in used[:4])
         facts = words("data.options", n=len(used), some=few)
         left.html(f'<div class="ci-col"><b>{escape.html(block.question)}</b><span>{escape.html(facts)}</span></div>')
         why.html(_sure(view, used[0], unsure=block.unsure))
@@ -191,7 +191,8 @@ def _sure(view: View, one: Column, *, unsure: bool = False) -> str:
 
 
 def _role(view: View, desk: Desk, names: tuple[str, ...], one: Column, *, mixed: bool = False) -> None:
-    words, label = view.words, escape.label(escape.plain(one.label, 60))
+    # read out, never drawn, so it is plain text
+    words, label = view.words, escape.plain(one.label, 60)
     codes = [r.value for r in dict.fromkeys((one.role, *one.alternatives, *Role))]
     at = widgets.key("role", one.name, "all" if len(names) > 1 else "one", view.language, desk.id)
     st.session_state[at] = None if mixed else one.role.value
