@@ -17,9 +17,12 @@ import builders as b
 import pyarrow as pa
 import pyarrow.parquet as pq
 from case import Case, error, ok
-from exports import exports
+from cellforms import cell_forms
+from forms import forms
 from languages import FRENCH, GERMAN, JAPANESE, KOREAN, POLISH, RUSSIAN, SIMPLIFIED, TRADITIONAL
 from layouts import layouts
+from shops import shops
+from surveys import surveys
 
 TABLE = [["id", "满意度", "date"], *[[f"a{i}", float(i % 5 + 1), f"2024-03-{i % 28 + 1:02}"] for i in range(40)]]
 TABLE_CSV = "\n".join(",".join(str(c) for c in row) for row in TABLE).encode()
@@ -195,8 +198,11 @@ def cases() -> Iterator[Case]:
     yield from _shapes()
     yield from _values()
     yield from _workbooks()
-    yield from exports()
+    yield from surveys()
+    yield from forms()
+    yield from shops()
     yield from layouts()
+    yield from cell_forms()
 
 
 def _nothing() -> Iterator[Case]:

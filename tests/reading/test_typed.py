@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from exports import sav as exported_sav
+from forms import sav as exported_sav
 
 from insight.reading import read
 from insight.reading.pipeline import parse
