@@ -1,6 +1,8 @@
 """How well roles are found: precision and recall over the files whose roles stand in tests/roles/expected.toml.
 
-``python benchmarks/roles.py [folder of the raw files]``; without the raw files there is nothing to measure.
+``python benchmarks/roles.py [folder of the raw files]``; without the raw files only the questionnaires of held_out.toml
+are measured: 28 tables written before the detector had seen any of them. Right among the confident at first sight:
+0.944 of 214 columns; what failed was then mended by its general cause, so the figure printed is no longer unseen.
 A silent mistake is a wrong role given with high or medium confidence. Times are CPU seconds of the detection alone.
 """
 
@@ -16,8 +18,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.held_out import tables  # noqa: E402
 from insight.reading import read  # noqa: E402
 from insight.roles import detect  # noqa: E402
+
+
+def held_out() -> int:
+    """Prints how many columns of the held-out questionnaires are right; the number of silent mistakes."""
+    every = confident = right = sure = 0
+    silent: list[str] = []
+    for name, table, roles in tables():
+        for column in detect(table).columns:
+            every += 1
+            good = column.role.value in roles[column.name]
+            right += good
+            confident += column.confidence != "low"
+            sure += good and column.confidence != "low"
+            if not good and column.confidence != "low":
+                silent.append(f"{name}: {column.name[:60]} is {roles[column.name][0]}, not {column.role.value}")
+    print(
+        f"held out: {right / every:.3f} of {every} columns right, {sure / confident:.3f} of {confident} confident ones"
+    )
+    print("\n".join(silent))
+    return len(silent)
 
 
 def main(raw: Path) -> int:
@@ -56,12 +79,14 @@ def main(raw: Path) -> int:
         print(f"{role:22}{wanted[role]:8}{precision:11.3f}{recall:8.3f}")
     print(f"all: {sum(right.values()) / columns:.4f} right, {len(silent)} silent mistakes")
     print("\n".join(silent))
+    print(f"confident: {1 - len(silent) / max(1, columns - asked):.4f} of {columns - asked} right")
     return 1 if silent else 0
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data"
+    wrong = held_out()
     if not folder.is_dir():
         print(f"the raw files are not in {folder}")
         sys.exit(2)
-    sys.exit(main(folder))
+    sys.exit(main(folder) or int(wrong > 0))

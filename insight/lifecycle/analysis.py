@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from insight.dataset import Column, Dataset, Filters, NotApplicable, Role
-from insight.lifecycle import model, occasions, panel, rhythm, table, vocabulary
+from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
+from insight.lifecycle import model, occasions, panel, rhythm, table
 from insight.lifecycle.occasions import LogColumns, Occasions
 from insight.lifecycle.panel import View
 from insight.lifecycle.result import (
@@ -31,6 +31,7 @@ from insight.lifecycle.result import (
     RhythmPoint,
     Stage,
 )
+from insight.roles import lifestages
 
 _OBSERVABLE: tuple[Stage, ...] = STAGES[1:]
 _CURVE_POINTS = 40
@@ -424,6 +425,13 @@ def _from_table(dataset: Dataset, options: Options, columns: table.TableColumns)
 # ---- stages that the file itself gives
 
 
+def _stage_scale(column: Column, labels: Sequence[str]) -> Scale:
+    """Which stage each label is: as the column's scale says, else by the words of the detector."""
+    if column.scale is not None and (column.scale.codes or column.scale.missing):
+        return column.scale
+    return lifestages.scale(map(str, labels))
+
+
 def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
     column = _own_stage(dataset)
     assert column is not None
@@ -441,13 +449,15 @@ def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
         return NotApplicable("no_purchases")
     counts = frame["label"].value_counts()
     labels_seen = sorted(counts.index, key=lambda v: (-int(counts[v]), str(v)))
-    given = tuple(GivenStage(str(v), vocabulary.stage_of(str(v)), int(counts[v])) for v in labels_seen)
+    scale = _stage_scale(column, labels_seen)
+    place = {label: STAGES[int(code)] for label, code in scale.codes if 0 <= code < len(STAGES)}
+    given = tuple(GivenStage(str(v), place.get(str(v)), int(counts[v])) for v in labels_seen)
     if not any(g.stage for g in given):
         return NotApplicable("stages_unknown", {"column": column.label, "values": tuple(g.label for g in given[:6])})
     frame["stage"] = frame["label"].map({g.label: g.stage for g in given})
     totals = {s: sum(g.customers for g in given if g.stage == s) for s in STAGES}
-    disqualified = sum(g.customers for g in given if vocabulary.is_disqualified(g.label))
-    unmapped = tuple(g.label for g in given if g.stage is None and not vocabulary.is_disqualified(g.label))
+    disqualified = sum(g.customers for g in given if g.label in scale.missing)
+    unmapped = tuple(g.label for g in given if g.stage is None and g.label not in scale.missing)
     caveats = [*_guessed(column)]
     if unmapped:
         caveats.append(Caveat("unmapped_stages", values=unmapped))

@@ -1,4 +1,4 @@
-"""Words of real exports that mean something here: stage labels, column names. Data: vocabulary.toml."""
+"""Words of real exports that mean something here: column names. Data: vocabulary.toml."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import tomllib
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
-
-from insight.lifecycle.result import STAGES, Stage
 
 _SEPARATORS = re.compile(r"[\s_\-./()（）:：]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"))
@@ -35,17 +32,3 @@ def is_unit_price(column: str) -> bool:
 def is_signup(column: str) -> bool:
     """Whether a column's name says that it holds a registration rather than a first order."""
     return normal(column) in _words()["columns"]["signup"]
-
-
-def stage_of(label: str) -> Stage | None:
-    """The stage that a label of a CRM or survey means, or None. Source: canon §1.6."""
-    word = normal(label)
-    for stage in STAGES:
-        if word in _words()["stages"][stage]:
-            return cast(Stage, stage)
-    return None
-
-
-def is_disqualified(label: str) -> bool:
-    """Whether a label marks someone who can never become a customer."""
-    return normal(label) in _words()["stages"]["disqualified"]

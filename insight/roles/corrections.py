@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import ends, kanowords, ladders, scales, statuses, survey, wishes
+from insight.roles import ends, kanowords, ladders, lifestages, scales, statuses, survey, wishes
 from insight.roles import facts as seen
 from insight.roles.multiple import REASON
 from insight.roles.rescale import rescaled
@@ -79,6 +79,8 @@ def scale_for(
         return _rating(f)
     if role == Role.ORDER_STATUS:
         return statuses.scale(f.texts)
+    if role == Role.STAGE and f.kind == "text":
+        return lifestages.scale(f.texts)
     if role in (Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE):
         if f.kind == "number" and len(ends.answers(f)) > 12:
             return scales.number(f)

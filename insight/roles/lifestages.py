@@ -5,13 +5,16 @@ Words: methods/lifecycle.md §1.6 and stages.toml.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from insight.dataset import Role, Scale
 from insight.roles import lexicon, text
 from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.lexicon import is_exactly
+
+_SEPARATORS = re.compile(r"[\s_\-./()（）]+")
 
 
 def claim(columns: Sequence[Facts], found: Claims) -> None:
@@ -42,12 +45,24 @@ def scale_of(f: Facts) -> Scale | None:
     """Codes 0 potential, 1 development, 2 growth, 3 maturity, 4 declining, 5 lost; None if most are unknown."""
     if f.kind != "text" or not 2 <= f.distinct <= 30:
         return None
+    found = scale(f.texts)
+    codes = dict(found.codes)
+    return None if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2 else found
+
+
+def scale(labels: Iterable[str]) -> Scale:
+    """Labels as groups in the order of life; codes as :func:`scale_of`, no code where the words do not tell.
+
+    missing: labels of those who can never become customers. The one list, also of the analyses.
+    """
     entry = lexicon.load("stages")
-    place = {w: float(i) for i, stage in enumerate(entry["order"]) for w in entry[stage]}
-    codes = {t: place[text.answer(t)] for t in f.texts if text.answer(t) in place}
-    missing = tuple(t for t in f.texts if text.answer(t) in entry["excluded"])
-    if f.share(tuple(codes)) < 0.6 or len(set(codes.values())) < 2:
-        return None
-    words = [w for stage in entry["order"] for w in entry[stage]]
-    order = tuple(sorted(codes, key=lambda t: words.index(text.answer(t))))
-    return Scale("nominal", codes=tuple(codes.items()), missing=missing, order=order)
+    place = {_plain(w): (float(i), n) for i, s in enumerate(entry["order"]) for n, w in enumerate(entry[s])}
+    excluded = {_plain(w) for w in entry["excluded"]}
+    given = tuple(labels)
+    codes = {t: place[_plain(t)][0] for t in given if _plain(t) in place}
+    order = tuple(sorted(codes, key=lambda t: place[_plain(t)]))
+    return Scale("nominal", (*codes.items(),), (), None, None, tuple(t for t in given if _plain(t) in excluded), order)
+
+
+def _plain(label: str) -> str:
+    return _SEPARATORS.sub(" ", text.answer(label)).strip()

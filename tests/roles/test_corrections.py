@@ -9,6 +9,7 @@ import pytest
 
 from insight.dataset import Dataset, Receipt, Role
 from insight.roles import BadCorrection, corrected
+from insight.words import translator
 
 SATISFIED = ["很不满意", "不满意", "一般", "满意", "很满意"]
 
@@ -93,3 +94,56 @@ def test_every_role_fits_every_column(role, table, detection) -> None:
 def test_nothing_to_correct(table, detection) -> None:
     columns = detection(table).columns
     assert corrected(columns, table, None) is columns
+
+
+def test_ends_missing_codes_and_labels_by_hand(table, detection) -> None:
+    columns = detection(table).columns
+    wish = {"scale": {"minimum": 1, "maximum": 7, "missing": ["9"], "labels": {"1": "worst", 7: "best"}}}
+    scale = one(corrected(columns, table, {"q2": wish}), "q2").scale
+    assert (scale.minimum, scale.maximum, scale.missing) == (1.0, 7.0, ("9",))
+    assert scale.labels == ((1.0, "worst"), (7.0, "best"))
+    turned = one(
+        corrected(columns, table, {"q2": {"scale": {"minimum": 1, "maximum": 7, "reversed": True}}}), "q2"
+    ).scale
+    assert dict(turned.codes)["1"] == 7
+
+
+def test_codes_of_numbers_move_only_what_is_named(table, detection) -> None:
+    columns = corrected(detection(table).columns, table, {"q2": {"scale": {"codes": {"5": 4}}}})
+    codes = dict(one(columns, "q2").scale.codes)
+    assert (codes["5"], codes["1"]) == (4.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        ({"scale": {"minimum": 5, "maximum": 1}}, "ends"),
+        ({"scale": {"minimum": "low"}}, "not_a_number"),
+        ({"scale": {"maximum": float("nan")}}, "not_a_number"),
+        ({"scale": {"codes": {"一般": "x"}}}, "not_a_number"),
+        ({"scale": {"codes": {"一般": 9}}}, "code_outside"),
+        ({"scale": {"end": 5}}, "part_unknown"),
+        ({"scale": 5}, "part_unknown"),
+        ({"colour": "red"}, "part_unknown"),
+        ({"multi": "#"}, "not_splittable"),
+    ],
+)
+def test_what_cannot_be_is_said_with_its_column(wish, code, table, detection) -> None:
+    from insight.loading import with_roles
+
+    data = Dataset(table, detection(table).columns, Receipt("t", "csv"))
+    with pytest.raises(BadCorrection, match=code) as wrong:
+        with_roles(data, {"q1": wish})
+    assert wrong.value.fields["column"] == "q1"
+    for language in ("en", "zh"):
+        assert translator(language).has(f"roles.correction_{code}")
+
+
+def test_an_empty_wish_answers_a_question_and_changes_nothing(table, detection) -> None:
+    columns = detection(table).columns
+    before, after = one(columns, "q2"), one(corrected(columns, table, {"q2": {}}), "q2")
+    assert (after.role, after.scale, after.confidence) == (before.role, before.scale, "high")
+
+
+def one(columns, name):
+    return next(c for c in columns if c.name == name)
