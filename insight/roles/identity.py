@@ -60,7 +60,10 @@ def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
     named.sort(key=lambda f: (not f.unique, -f.answered, _platform_first(f), f.position))
     has = any(c.role in (Role.CUSTOMER_ID, Role.RESPONDENT_ID) for c in found.columns.values())
     for f in named:
-        if has:
+        if has and names_customers(f) and is_exactly(f, "customer_id") and not found.has(Role.CUSTOMER_ID):
+            # the answer has a number of its own, and the customer too: other files know him by it
+            found.give(f, Role.CUSTOMER_ID, "identifier")
+        elif has:
             found.give(f, Role.IGNORE, "other_id", others=(Role.RESPONDENT_ID,))
         else:
             customer = names_customers(f)
