@@ -19,6 +19,7 @@ from insight.sources.stack import row_hashes, stack
 
 # a later export of the same survey holds the earlier answers again
 _REPEATED = 0.5
+_TOLD_APART = 0.8
 Said = list[Mapping[str, Any]]
 
 
@@ -115,13 +116,18 @@ def _same_content(a: Dataset, b: Dataset) -> bool:
 
 
 def _repeated(a: Dataset, b: Dataset) -> float:
-    """Share of the smaller file's rows that the other one holds too, cell by cell in all columns they share."""
+    """Share of the smaller file's rows that the other one holds too, cell by cell in all columns that agree.
+
+    Rows are compared where they can be told apart: by an id, a date, an order, or because hardly two are alike.
+    """
     found = match.pairs(a.columns, b.columns)
-    names = [(ours, theirs) for theirs, ours in found.items()]
-    told = [(o, t) for o, t in names if a.column(o).role in match.IDENTITY | match.ORDERS]
-    if not told:
+    names = [(o, t) for t, o in found.items() if match.agree(a.column(o), b.column(t), a, b)]
+    if not names:
         return 0.0
     rows = [row_hashes(d.table[[pair[side] for pair in names]]) for side, d in enumerate((a, b))]
+    named = any(a.column(o).role in match.IDENTITY | match.ORDERS for o, _ in names)
+    if not named and any(len(np.unique(r)) < _TOLD_APART * len(r) for r in rows):
+        return 0.0
     return len(np.intersect1d(rows[0], rows[1])) / max(1, min(map(len, rows)))
 
 

@@ -32,7 +32,7 @@ FREE = frozenset(
 )
 SAME, PERHAPS, SAME_OF_LARGER = 0.8, 0.5, 0.4
 ENOUGH_QUESTIONS = 3
-_BARE = re.compile(r"(?:[a-z]{0,3}|var|item|column|col|unnamed|question|第)\s*\d[\d\s]*[a-z题]?", re.I)
+_BARE = re.compile(r"(?:[^\W\d]+\s*)?\d[\d\s]*[a-z题]?(?:\s(?:dys)?functional)?", re.I)
 
 Verdict = Literal["yes", "ask", "no"]
 
@@ -93,7 +93,7 @@ def _worded(column: Column) -> bool:
 
 
 def bare(column: Column) -> bool:
-    """Whether nothing but a number says what the column is: Q7, V12, 第3题."""
+    """Whether nothing but a number says what the column is: Q7, Attribute 12, 第3题."""
     return _BARE.fullmatch(header(column.label).strip()) is not None
 
 
@@ -116,12 +116,15 @@ def likeness(a: Dataset, b: Dataset) -> Likeness:
         return Likeness("no", share)
     told = [n for n in common if not bare(b.column(n)) or not bare(a.column(common[n]))]
     agreeing = [n for n, o in common.items() if agree(a.column(o), b.column(n), a, b)]
+    named, fitting = 2 * len(told) >= len(common), 2 * len(agreeing) >= len(common)
+    if not named and not fitting:
+        return Likeness("no", share)
     sure = (
         share >= SAME
         and of_questions >= SAME
         and of_larger >= SAME_OF_LARGER
-        and 2 * len(told) >= len(common)
-        and 2 * len(agreeing) >= len(common)
+        and named
+        and fitting
         and (len(common) >= ENOUGH_QUESTIONS or (share == of_larger == 1.0 and len(found) >= ENOUGH_QUESTIONS))
     )
     return Likeness("yes" if sure else "ask", share)
@@ -186,7 +189,7 @@ def scales_agree(one: Scale | None, two: Scale | None, one_unsure: bool = False,
     codes = dict(one.codes)
     if any(codes.get(text, number) != number for text, number in two.codes):
         return False
-    labels = dict(one.labels)
+    labels = dict(one.labels) if one.kind != "kano" else {}
     if any(header(labels.get(v, text)) != header(text) for v, text in two.labels):
         return False
     if one.kind not in ("ordinal", "kano") or (one.minimum, one.maximum) == (two.minimum, two.maximum):

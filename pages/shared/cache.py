@@ -200,7 +200,7 @@ def _frame(source_key: str, _workspace: Workspace, _source: str) -> Any:
     return _workspace.understood(source=_source).table
 
 
-@st.cache_resource(scope="session", max_entries=6, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=3, show_spinner=False)
 def _together(
     id: str, made_of: str, _workspace: Workspace, _sources: tuple[Source, ...], _words: Translator
 ) -> Together:

@@ -363,3 +363,21 @@ def test_one_file_is_passed_through():
     assert told.said == told.questions == ()
     with pytest.raises(ValueError, match="no file"):
         combine([])
+
+
+def test_the_same_answers_in_another_form_are_asked_about():
+    one = answers(60, 1, ids=False)
+    two = one.copy()
+    two[ASKED[0]] = pd.Series([f"mark {v}" for v in one[ASKED[0]]], dtype="str")
+    told = combine([read(one, "numbers.csv"), read(two, "words.csv")])
+    assert len(told.tables) == 2
+    assert [q["code"] for q in told.questions] == ["same_survey_repeated"]
+
+
+def test_mail_addresses_lead_to_the_same_customers():
+    log = orders()
+    log["e-mail"] = pd.Series([f"c{i}@example.org" for i in log["customer_id"]], dtype="str")
+    survey = answers(60, 3, ids=False)
+    survey.insert(0, "E-Mail", pd.Series([f" C{5000 + i}@Example.org" for i in range(60)], dtype="str"))
+    told = combine([read(survey, "answers.csv"), read(log, "orders.csv")])
+    assert next(e for e in told.said if e["code"] == "orders_joined")["share"] > 0.9
