@@ -15,6 +15,7 @@ from insight.words.translator import Translator, translator
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto|www)(?=[:.])")
+_UNSPOKEN = re.compile(r"[!-$&'*+./:->@\[-`{-~]+")
 _JOINER = "\u2060"
 _LIMIT = 200
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -54,6 +55,11 @@ def label(text: str, limit: int = 60) -> str:
     """For Streamlit's labels, tooltips and messages, which are Markdown: shown letter by letter."""
     # a word joiner is not seen, but keeps what looks like an address from becoming a link
     return _PUNCTUATION.sub(r"\\\1", _LINKS.sub(rf"\1{_JOINER}", plain(text, limit)))
+
+
+def spoken(text: str, limit: int = 60) -> str:
+    """For labels that are read out and not seen: without the signs of Markdown, because escapes would be read out."""
+    return " ".join(_UNSPOKEN.sub(" ", plain(text, limit)).split())
 
 
 class _HtmlTranslator(Translator):

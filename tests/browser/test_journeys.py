@@ -151,6 +151,9 @@ def test_a_file_full_of_markup_is_shown_letter_by_letter(server, page, settle, m
             button.click()
             settle(page)
             page.keyboard.press("Escape")
+        for fold in page.locator("[class*='st-key-edit-'] button, [class*='st-key-read_again'] summary").all():
+            fold.click()
+            settle(page)
         assert page.locator('img[src*="127.1"], a[href*="127.1"], .katex').count() == 0
     page.goto(f"{server.url}/?lang=en&ws={made.id}")
     expect(heading(page)).to_contain_text("![p](http://")

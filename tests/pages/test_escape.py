@@ -72,3 +72,9 @@ def test_the_table_of_a_card_runs_no_formula_and_keeps_every_digit():
 
 def test_the_table_on_the_page_is_escaped():
     assert "<img" not in card._table(Table((EVIL,), ((EVIL,), (Num(2, "count"),))), translator("zh"))
+
+
+def test_what_is_only_read_out_has_no_markup_and_no_escapes():
+    assert escape.spoken("推荐意愿（0-10分）?") == "推荐意愿（0-10分）?"
+    hostile = "![p](http://127.1.1.1/x.png) <img src=x> $a^2$ :red[b] [c](http://127.1.1.1) www.a.com `d` **e** _f_"
+    assert not set(escape.spoken(hostile, 200)) & set("![]<>$:`*_/.\\")

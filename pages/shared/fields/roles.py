@@ -191,8 +191,7 @@ def _sure(view: View, one: Column, *, unsure: bool = False) -> str:
 
 
 def _role(view: View, desk: Desk, names: tuple[str, ...], one: Column, *, mixed: bool = False) -> None:
-    # read out, never drawn, so it is plain text
-    words, label = view.words, escape.plain(one.label, 60)
+    words, label = view.words, escape.spoken(one.label)
     codes = [r.value for r in dict.fromkeys((one.role, *one.alternatives, *Role))]
     at = widgets.key("role", one.name, "all" if len(names) > 1 else "one", view.language, desk.id)
     st.session_state[at] = None if mixed else one.role.value
