@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from insight.roles.lexicon import is_exactly, means
 from insight.roles.orders import date_like
 
 MOST_GROUPS = 50
+_OPTION_CODE = re.compile(r"AO?\d{1,3}")  # LimeSurvey's codes of answers, which say nothing
 MOST_ITEMS = 16  # more columns with one list of texts are an experiment, not a battery
 
 
@@ -49,7 +51,10 @@ def _date(f: Facts, found: Claims) -> None:
 def _number(f: Facts, found: Claims, survey: bool, unsure: list[str]) -> None:
     values = ends.answers(f)
     few = f.whole and len(values) <= 12
-    if means(f, "measure") and f.whole:
+    if means(f, "split") and few:
+        found.give(f, Role.SEGMENT, "few_codes", "low", scales.nominal(f), (Role.IGNORE,))
+        unsure.append(f.name)
+    elif means(f, "measure") and f.whole:
         found.give(f, Role.SEGMENT, "coded_group", "medium", scales.nominal(f) if few else scales.number(f))
     elif is_exactly(f, "frequency") and f.whole and f.low >= 0 and not found.has(Role.WEIGHT, *SCORED_ROLES):
         # a table of counts: each row stands for as many people
@@ -145,6 +150,10 @@ def _spoken(f: Facts, singles: int) -> bool:
 
 def _group(f: Facts, found: Claims, unsure: list[str]) -> None:
     scale = scales.nominal(f)
+    if means(f, "split") or all(_OPTION_CODE.fullmatch(t) for t in f.texts):
+        found.give(f, Role.SEGMENT, "few_groups", "low", scale, (Role.IGNORE, Role.RATING))
+        unsure.append(f.name)
+        return
     if means(f, "complaint") and not means(f, "demographic"):
         answers = ladders.yes_no(f.texts)
         others = tuple(t for t in f.texts if ladders.no_answer(t))
