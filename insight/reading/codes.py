@@ -83,6 +83,7 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "separators": ("columns", "count", "examples"),
     "text_in_numbers": ("column", "count", "examples", "rows"),
     "text_in_numbers_more": ("columns", "count"),
+    "mostly_numbers": ("column", "count", "examples", "rows"),
     "not_finite": ("column", "count", "rows"),
     "percent": ("column",),
     "percent_mixed": ("column", "examples", "rows"),

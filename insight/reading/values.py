@@ -23,6 +23,7 @@ from insight.reading.texts import FIT, Column, TextColumn, date_array, number_ar
 
 _QUICK = 200
 _SHORT = 10
+_FEW_WORDS = 0.2
 _KEPT_WARNINGS = 20
 _WJX_TIME = "提交答卷时间"
 
@@ -142,7 +143,10 @@ class Typing:
         said = texts.counts.sum() - texts.sum(read.missing)
         # one stray word in a short column is a slip of the pen, and its row is named
         stray = 1 if said >= _SHORT and texts.sum(lost) == 1 else 0
-        if texts.sum(lost) > max((1 - FIT) * said, stray) or _labelled(texts, values, lost):
+        labelled = _labelled(texts, values, lost)
+        if texts.sum(lost) > max((1 - FIT) * said, stray) or labelled:
+            if not labelled and said >= _SHORT and texts.sum(lost) <= _FEW_WORDS * said:
+                self._say("mostly_numbers", name, texts, lost)
             return texts.array()
         currencies = sorted({t.currency for t in read.tokens if t is not None and t.currency})
         percents = {t.percent for t in read.tokens if t is not None}

@@ -142,6 +142,8 @@ def _numbers() -> Iterator[Case]:
         (v, 0, 20.0),
         warned=("text_in_numbers",),
     )
+    words = [*[str(i) for i in range(20, 60)], *["A. Name"] * 5]
+    yield ok("mostly-numbers.csv", column(*words), 45, 2, (v, 0, "20"), places=(("mostly_numbers", 42),))
     yield ok("trap.csv", b"id;name;note\n" + b"7;Smith, John;1,5, 2,5\n" * 20, 20, 3, ("id", 0, 7))
     zeros = b"id,score\n" + b"".join(b"a%d\0,%d\n" % (i, i % 5) for i in range(60))
     yield ok("zeros.csv", zeros, 60, 2, ("id", 1, "a1"), warned=("control_characters",))
