@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from insight.dataset import Dataset, Filters, Needs, NotApplicable
-from insight.exhibits import Story
+from insight.exhibits import Exhibit, Story
+
+
+@dataclass(frozen=True)
+class Details:
+    """What can be looked at one by one. names: of the things. exhibits: those about one, made when asked for."""
+
+    names: tuple[str, ...]
+    exhibits: Callable[[str], tuple[Exhibit, ...]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,13 @@ class Analysis:
     def story(self, result: Any) -> Story | None:
         """What the page shows; None for NotApplicable."""
         return None if isinstance(result, NotApplicable) else self._package().story(result)
+
+    def details(self, result: Any) -> Details:
+        """What of a result can be looked at one by one; no names where the package offers none."""
+        package = self._package()
+        if not hasattr(package, "detail"):
+            return Details((), lambda _: ())
+        return Details(tuple(package.detailed(result)), partial(package.detail, result))
 
 
 ANALYSES: tuple[Analysis, ...] = (Analysis("segments"), Analysis("kano"), Analysis("loyalty"), Analysis("lifecycle"))

@@ -101,7 +101,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Dot:
-    """One labelled point. Intervals along both axes, or a closed outline (ellipse) as (x, y) pairs."""
+    """One labelled point. Intervals along both axes, or a closed outline (ellipse) as (x, y) pairs.
+
+    name: what it is, where ``label`` says more than that.
+    """
 
     label: Text
     x: float
@@ -113,6 +116,7 @@ class Dot:
     size: float = 1.0
     n: int | None = None
     faded: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)

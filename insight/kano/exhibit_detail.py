@@ -8,10 +8,15 @@ from insight.exhibits import Cell, Exhibit, HeatMap, Message, Num, Table, Text
 from insight.kano.exhibit_quality import answer_words, doubt
 from insight.kano.frame import exhibit, table, table_name, who
 from insight.kano.model import TABLES, THREE_LEVELS
-from insight.kano.phrases import verdict
+from insight.kano.phrases import shown_features, verdict
 from insight.kano.result import Feature, Result
 
 STRONGEST = 0.9
+
+
+def detailed(result: Result) -> tuple[str, ...]:
+    """The features that can be looked at one by one, in priority order."""
+    return tuple(f.feature for f in shown_features(result))
 
 
 def detail(result: Result, feature: str) -> tuple[Exhibit, ...]:

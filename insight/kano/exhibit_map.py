@@ -84,6 +84,7 @@ def _dot(feature: Feature, size: float) -> Dot:
         size=size,
         n=feature.n,
         faded=feature.base == "grey",
+        name=feature.feature,
     )
 
 

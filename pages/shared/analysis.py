@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from insight.dataset import NotApplicable
-from insight.exhibits import Exhibit, HeatMap, Message, Story
-from pages.shared import cache, card, escape, files, intake, shell, widgets
+from insight.exhibits import Exhibit, HeatMap, Message
+from insight.registry import analysis
+from pages.shared import cache, card, escape, files, intake, parts, shell, widgets
 from pages.shared.state import View
 
 Controls = Callable[[View, cache.Open], None]
+Within = Callable[[View, Any], Mapping[str, Callable[[], None]]]
 _AT_ONCE = 4
 
 
-def show(stem: str, controls: Controls) -> None:
-    """The whole page. ``controls`` draws the analysis' own options, in the popover at the top."""
+def show(stem: str, controls: Controls, within: Within | None = None) -> None:
+    """The whole page. ``controls`` draws the analysis' own options, in the popover at the top.
+
+    within: given the view and the result, what to draw at the top of a section, by its name.
+    """
     view = shell.enter()
     words = view.words
     if view.workspace is None:
@@ -47,9 +53,8 @@ def show(stem: str, controls: Controls) -> None:
             missing(view, stem, told.result)
         intake.invite(view, stem, again=True)
     else:
-        assert told.story is not None
         with widgets.guarded(view, stem):
-            _story(view, stem, told.story, found)
+            _story(view, stem, told, found, within)
 
 
 def missing(view: View, stem: str, why: NotApplicable) -> None:
@@ -60,14 +65,18 @@ def missing(view: View, stem: str, why: NotApplicable) -> None:
     st.html(f'<div class="ci-missing"><p>{lacking}</p><p><span>{said}</span> {example}</p></div>')
 
 
-def _story(view: View, stem: str, story: Story, of: cache.Open) -> None:
+def _story(view: View, stem: str, told: cache.Told, of: cache.Open, within: Within | None) -> None:
     assert view.workspace is not None
+    assert told.story is not None
+    story = told.story
     words, marked = view.words, escape.marked(view.language)
     meta = view.workspace.meta
     read = datetime.fromtimestamp(meta["created"], UTC).astimezone().date().isoformat()
     source = card.Source(stem, of.data.receipt.file, read, cache.filters_of(view))
     st.html('<ul class="ci-findings">' + "".join(f"<li>{marked(f)}</li>" for f in story.findings) + "</ul>")
-    card.show(view, story.hero, source, hero=True)
+    details = analysis(stem).details(told.result)
+    card.show(view, story.hero, source, hero=True, picked=parts.picker(view, stem) if details.names else None)
+    parts.cards(view, story.cards)
     _grid(view, story.supporting[:_AT_ONCE], source)
     rest = story.supporting[_AT_ONCE:]
     if rest:
@@ -75,6 +84,9 @@ def _story(view: View, stem: str, story: Story, of: cache.Open) -> None:
         if more.open:
             with more:
                 _grid(view, rest, source)
+    draw = partial(_grid, view, source=source)
+    parts.one(view, stem, details.names, details.exhibits, draw)
+    parts.sections(view, stem, story.sections, within(view, told.result) if within else {}, draw)
     if story.quality or story.notes:
         method = _folded(view, stem, "method", words("shell.method"))
         if method.open:

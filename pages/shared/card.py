@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -46,8 +46,19 @@ def heights(view: View, exhibits: Sequence[Exhibit]) -> list[int | None]:
     return own
 
 
-def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, height: int | None = None) -> None:
-    """One exhibit. ``hero``: the page's main one. ``height``: of the chart in pixels; None = its own."""
+def show(
+    view: View,
+    exhibit: Exhibit,
+    source: Source,
+    *,
+    hero: bool = False,
+    height: int | None = None,
+    picked: Callable[[str], None] | None = None,
+) -> None:
+    """One exhibit. ``hero``: the page's main one. ``height``: of the chart in pixels; None = its own.
+
+    picked: called with the chart's key when the reader clicks one of its marks.
+    """
     words = view.words
     slug = widgets.key("card", exhibit.id)
     with st.container(border=True, key=slug, height="stretch"), widgets.guarded(view, source.stem):
@@ -58,9 +69,9 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, he
         _menu(view, exhibit, source, slug)
         if isinstance(exhibit.chart, HeatMap) and len(exhibit.chart.columns) > _COLUMNS and view.narrow:
             with st.container(key=f"wide-{slug}"):
-                _chart(view, exhibit, slug, height)
+                _chart(view, exhibit, slug, height, picked)
         elif exhibit.chart is not None:
-            _chart(view, exhibit, slug, height)
+            _chart(view, exhibit, slug, height, picked)
         else:
             st.html(_table(exhibit.table, words))
         notes = "".join(f"<p>{escape.html(words(note))}</p>" for note in exhibit.notes)
@@ -68,16 +79,19 @@ def show(view: View, exhibit: Exhibit, source: Source, *, hero: bool = False, he
         st.html(f'<div class="ci-foot">{notes}<footer>{foot}</footer></div>')
 
 
-def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None) -> None:
+def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None, picked: Callable[[str], None] | None) -> None:
     figure = _figure(exhibit, view.language, view.theme, view.narrow)
+    key = f"{slug}-chart"
+    picking: dict[str, Any] = {"on_select": partial(picked, key), "selection_mode": "points"} if picked else {}
     st.plotly_chart(
         figure,
         theme=None,
         height=height or "content",
-        key=f"{slug}-chart",
+        key=key,
         alt=view.words(exhibit.alt or exhibit.title),
         # the only button lends its Plotly to the picture in the menu; the style sheet hides it
         config={"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False},
+        **picking,
     )
 
 

@@ -69,13 +69,22 @@ def choice(
 
 
 def several(
-    view: View, stem: str, name: str, codes: Sequence[str], current: Sequence[str], label: Callable[[str], str | None]
+    view: View,
+    stem: str,
+    name: str,
+    codes: Sequence[str],
+    current: Sequence[str],
+    label: Callable[[str], str | None] | None = None,
 ) -> None:
-    """One option of an analysis that takes several of the user's columns; none chosen: the analysis decides."""
+    """One option of an analysis that takes several codes. ``label``: a user's text for a code, else the catalogue's."""
     words = view.words
+
+    def said(code: str) -> str:
+        return escape.plain(label(code) or code, 80) if label else words(f"shell.option.{stem}_{name}_{code}")
+
     at = _shown(view, stem, name, [code for code in current if code in codes])
     st.multiselect(
-        words(f"shell.option.{stem}_{name}"), codes, format_func=lambda code: escape.plain(label(code) or code, 80),
+        words(f"shell.option.{stem}_{name}"), codes, format_func=said,
         key=at, placeholder=words(f"shell.option.{stem}_{name}_auto"),
         on_change=_set_option, args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
     )  # fmt: skip
@@ -94,6 +103,30 @@ def number(view: View, stem: str, name: str, current: float | None, **limits: An
         args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
         **limits,
     )
+
+
+def switch(view: View, stem: str, name: str, current: bool) -> None:
+    """One option of an analysis that is on or off."""
+    at = _shown(view, stem, name, current)
+    st.toggle(
+        view.words(f"shell.option.{stem}_{name}"), key=at,
+        on_change=_set_option, args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
+def reset(view: View, stem: str, name: str) -> None:
+    """Back to what the analysis would choose, while the reader has chosen something else."""
+    assert view.workspace is not None
+    if name not in view.workspace.options(stem):
+        return
+    st.button(
+        view.words(f"shell.option.{stem}_{name}_reset"), key=key("reset", stem, name, view.language), type="tertiary",
+        icon=":material/undo:", on_click=_reset_option, args=(view.workspace.id, stem, name),
+    )  # fmt: skip
+
+
+def _reset_option(id: str, stem: str, name: str) -> None:
+    _save(lambda: Workspace.open(id).set_option(stem, name, None))
 
 
 def _shown(view: View, stem: str, name: str, current: Any) -> str:

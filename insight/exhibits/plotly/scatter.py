@@ -75,6 +75,10 @@ def scatter(d: Drawing, chart: Scatter) -> go.Figure:
         },
         error_x=_bars([(p.x, p.x_interval) for p in chart.dots], d),
         error_y=_bars([(p.y, p.y_interval) for p in chart.dots], d),
+        # what a click on a dot is about, and no fading of the others after it
+        customdata=[p.name or (p.label if isinstance(p.label, str) else "") for p in chart.dots],
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
         hovertext=[_dot_hover(d, chart, p) for p in chart.dots],
         hoverinfo="text",
     )
