@@ -7,11 +7,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from insight.reading import STAGES, ReadingError, keep_ready, read
+from insight.reading import LIMITS, STAGES, ReadingError, keep_ready, read
 from insight.reading.pool import POOL, Child, Pool
 
 CSV = b"id,score\na,1\nb,2\nc,3\n"
@@ -60,6 +61,21 @@ def test_a_killed_child_is_replaced_before_the_next_file() -> None:
     assert read(CSV, "a.csv").table["score"].tolist() == [1, 2, 3]
     assert gone(dead)
     assert spare().pid != dead
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource limits there")
+def test_the_limits_hold_in_a_waiting_child_too() -> None:
+    # far more than what a process that has loaded its parsers may still take from what it holds
+    content = b"a,b\n" + b"".join(b"text %d,%d\n" % (i, i) for i in range(1_000_000))
+    with pytest.raises(ReadingError) as refused:
+        read(content, "a.csv", limits=replace(LIMITS, memory_bytes=64 << 20))
+    # under so small a limit a library may fail in a way of its own; what counts is that it may not take more
+    assert refused.value.code in ("memory", "unreadable")
+    with pytest.raises(ReadingError) as refused:
+        read(content, "a.csv", limits=replace(LIMITS, wall_seconds=0.01))
+    assert refused.value.code == "too_slow"
+    assert spare().alive
 
 
 def test_none_is_started_unasked_and_none_is_left() -> None:
