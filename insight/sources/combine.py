@@ -18,7 +18,7 @@ from insight.sources.result import NOTHING_DECIDED, Combined, Decisions, Table
 from insight.sources.stack import row_hashes, stack
 
 # a later export of the same survey holds the earlier answers again
-_REPEATED = 0.5
+_REPEATED = 0.2
 _TOLD_APART = 0.8
 Said = list[Mapping[str, Any]]
 

@@ -114,7 +114,7 @@ def likeness(a: Dataset, b: Dataset) -> Likeness:
     of_questions = len(common) / min(map(len, asked))
     if share < PERHAPS or of_questions < PERHAPS or not common:
         return Likeness("no", share)
-    told = [n for n in common if not bare(b.column(n)) or not bare(a.column(common[n]))]
+    told = [n for n in common if not bare(b.column(n)) and not bare(a.column(common[n]))]
     agreeing = [n for n, o in common.items() if agree(a.column(o), b.column(n), a, b)]
     named, fitting = 2 * len(told) >= len(common), 2 * len(agreeing) >= len(common)
     if not named and not fitting:

@@ -48,7 +48,7 @@ def answers(rows: int, seed: int, top: int = 5, names: tuple[str, ...] = ASKED, 
     }
     # every step occurs, so that the ends of the scales are known
     for name, size in zip(names[:4], (top, 11, 5, 5), strict=True):
-        columns[name][:size] = np.arange(size) + (0 if size == 11 else 1)
+        columns[name][r.permutation(rows)[:size]] = np.arange(size) + (0 if size == 11 else 1)
     return pd.DataFrame({"respondent id": np.arange(rows) + 1, **columns} if ids else columns)
 
 
