@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insight.exhibits import Cell, Exhibit, Line, LineSeries, Message, Num, Section
+from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Section
 from insight.kano.frame import exhibit, notes_of, table, table_name
 from insight.kano.phrases import listed
 from insight.kano.result import Result
@@ -35,8 +35,6 @@ def _findings(found: Coverage) -> tuple[Message, ...]:
 
 
 def _exhibit(result: Result, found: Coverage) -> Exhibit:
-    numbers = tuple(float(i) for i in range(len(found.steps) + 1))
-    built = (found.nothing_share, *(s.without_share for s in found.steps))
     size, total = len(found.smallest_set_80), len(found.steps)
     held = found.held_out_share
     title = Message(
@@ -81,13 +79,23 @@ def _exhibit(result: Result, found: Coverage) -> Exhibit:
             target=Num(found.target, "percent"),
             features=listed(found.smallest_set_80),
         ),
-        chart=Line(
-            x=numbers,
-            series=(LineSeries(Message("kano.series_without"), "accent", built),),
-            x_title=Message("kano.axis_built"),
-            y_title=Message("kano.axis_without"),
+        base=Message("kano.base_complete", n=found.n, rows=result.rows),
+        n=found.n,
+        chart=Bar(
+            rows=tuple(_row(found, place) for place in range(len(found.steps) + 1)),
             style="percent",
-            y_range=(0.0, 1.05),
-            references=((found.target, Message("kano.reference_target", target=Num(found.target, "percent"))),),
+            x_title=Message("kano.axis_without"),
+            maximum=1.0,
+            reference=(found.target, Message("kano.reference_target", target=Num(found.target, "percent"))),
         ),
     )
+
+
+def _row(found: Coverage, place: int) -> BarRow:
+    """The people without a deal-breaker once the first ``place`` features are built; beyond the target less strong."""
+    needed = place <= len(found.smallest_set_80)
+    color = "accent" if needed else "neutral"
+    if place == 0:
+        return BarRow(Message("kano.row_nothing"), found.nothing_share, color=color)
+    step = found.steps[place - 1]
+    return BarRow(Message("kano.row_step", place=place, feature=step.feature), step.without_share, color=color)

@@ -39,8 +39,12 @@ def _answers(result: Result, feature: Feature) -> Exhibit:
     lines: list[list[Cell]] = [
         [row, *(Num(float(c), "count") for c in counts)] for row, counts in zip(rows, feature.answers, strict=True)
     ]
-    texts: list[list[Message]] = [
-        [Message("kano.cell", share=Num(share, "percent"), category=letters[i][j]) for j, share in enumerate(line)]
+    texts: list[list[Text]] = [
+        [
+            # an empty cell shows its letter only
+            Message("kano.cell", share=Num(share, "percent"), category=letters[i][j]) if share else letters[i][j]
+            for j, share in enumerate(line)
+        ]
         for i, line in enumerate(shares)
     ]
     return exhibit(

@@ -21,15 +21,17 @@ def exhibit(
     notes: Sequence[Message],
     alt: Message,
     chart: ChartSpec | None,
+    base: Message | None = None,
+    n: int | None = None,
 ) -> Exhibit:
-    """An exhibit with the base and n that all exhibits of this result share."""
+    """An exhibit with the base and n that all exhibits of this result share, unless it has its own."""
     return Exhibit(
         id=name,
         title=title,
         subtitle=subtitle,
         table=table,
-        base=Message("kano.base", n=result.respondents, rows=result.rows),
-        n=result.respondents,
+        base=base or Message("kano.base", n=result.respondents, rows=result.rows),
+        n=result.respondents if n is None else n,
         effective_n=result.effective_n if result.weighted else None,
         method=method,
         explanation=explanation,

@@ -11,7 +11,10 @@ import plotly.graph_objects as go
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.message import Num, Text
 from insight.exhibits.plotly.drawing import Drawing, key, readable
-from insight.exhibits.wrapping import measure
+from insight.exhibits.wrapping import measure, take
+
+# a share has whole per cents, a count no decimals; any other number shows what it has
+_TICKS = {"number": "~r", "coefficient": ".2~f"}
 
 
 def line(d: Drawing, chart: Line) -> go.Figure:
@@ -115,12 +118,14 @@ def line(d: Drawing, chart: Line) -> go.Figure:
     if areas:
         above = 14
         right = _area_names(d, areas, xs)
+    elif len({s.color for s in chart.series}) < len(chart.series) and all(s.draw == "line" for s in chart.series):
+        above, right = 14, _line_names(d, chart)
     elif len(chart.series) > 1 and not chart.zones:
         above += 22 * (key(d, [(s.name, s.color) for s in chart.series]) - 1)
     d.figure.update_yaxes(
         title_text=d.text(chart.y_title, 36 if d.narrow else 52),
         range=list(chart.y_range) if chart.y_range else None,
-        tickformat=",.0%" if chart.style.startswith("percent") else ",.0f",
+        tickformat=_TICKS.get(chart.style, ",.0%" if chart.style.startswith("percent") else ",.0f"),
         zeroline=False,
     )
     if not numeric:
@@ -136,6 +141,28 @@ def line(d: Drawing, chart: Line) -> go.Figure:
     fig = d.layout(360 if d.narrow else 440)
     fig.update_layout(margin={"t": above, "r": right})
     return fig
+
+
+def _line_names(d: Drawing, chart: Line) -> int:
+    """Name every line at its right end, where the colours are not enough to tell them apart; returns the space."""
+    ordered = sorted((s for s in chart.series if s.y and s.y[-1] is not None), key=lambda s: s.y[-1] or 0.0)
+    known = [y for s in ordered for y in s.y if y is not None]
+    low, high = chart.y_range or (min(known), max(known))
+    gap = (0.075 if d.narrow else 0.052) * (high - low)
+    width = 14 if d.narrow else 26
+    for at, series in zip(_apart([s.y[-1] or 0.0 for s in ordered], gap, high), ordered, strict=True):
+        words = series.name if isinstance(series.name, str) else d.translate(series.name)
+        short = words if measure(words) <= width else take(words, width - 1) + "…"
+        d.note(
+            1,
+            at,
+            html.escape(short, quote=False),
+            xref="paper",
+            xanchor="left",
+            xshift=8,
+            font={"size": d.size - 1, "color": readable(d, d.color(series.color))},
+        )
+    return 16 + int(width * d.size * 0.55)
 
 
 def _area_names(d: Drawing, areas: Sequence[LineSeries], xs: Sequence[Any]) -> int:
