@@ -10,6 +10,7 @@ import streamlit as st
 from insight import review
 from insight.dataset import Column, Role
 from insight.review import Answer
+from insight.roles.personal import mask_inside
 from pages.shared import cache, escape, widgets
 from pages.shared.fields import acts, parts
 from pages.shared.fields.acts import Desk
@@ -78,6 +79,10 @@ def _ending(end: str) -> Part:
     return lambda value: {"scale": {end: value}}
 
 
+def _shown(text: str) -> str:
+    return escape.plain(mask_inside(text), 60)
+
+
 def _worded(answer: Answer) -> bool:
     return not answer.missing and not answer.text.replace(".", "").replace("-", "").isdigit()
 
@@ -124,7 +129,7 @@ def _missing(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> N
     st.session_state[at] = list(one.scale.missing)
     st.multiselect(
         view.words("data.no_answer"), list(dict.fromkeys((*one.scale.missing, *counts))), key=at,
-        format_func=lambda text: escape.plain(text, 60), placeholder=view.words("data.no_answer_none"),
+        format_func=_shown, placeholder=view.words("data.no_answer_none"),
         accept_new_options=True, on_change=acts.change_to,
         args=(desk, (one.name,), at, lambda v: {"scale": {"missing": list(v)}}),
     )  # fmt: skip
@@ -137,7 +142,7 @@ def _order(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> Non
     st.session_state[at] = list(one.scale.order)
     st.multiselect(
         view.words("data.order"), list(dict.fromkeys((*one.scale.order, *(a.text for a in seen if not a.missing)))),
-        key=at, format_func=lambda text: escape.plain(text, 60), placeholder=view.words("data.order_none"),
+        key=at, format_func=_shown, placeholder=view.words("data.order_none"),
         on_change=acts.change_to, args=(desk, (one.name,), at, lambda v: {"scale": {"order": list(v)}}),
     )  # fmt: skip
 
@@ -151,7 +156,7 @@ def _codes(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> Non
             at = _at(view, desk, one, "code", answer.text)
             st.session_state[at] = answer.value
             st.number_input(
-                escape.label(view.words("data.answer_times", text=answer.text, n=answer.count), 60), key=at,
+                escape.label(view.words("data.answer_times", text=_shown(answer.text), n=answer.count), 60), key=at,
                 value=None, step=1.0, format="%g", on_change=_coded, args=(desk, one.name, coded, answer.text, at),
             )  # fmt: skip
 
