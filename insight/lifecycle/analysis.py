@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -31,7 +31,6 @@ from insight.lifecycle.result import (
     RhythmPoint,
     Stage,
 )
-from insight.roles import lifestages
 
 _OBSERVABLE: tuple[Stage, ...] = STAGES[1:]
 _CURVE_POINTS = 40
@@ -425,13 +424,6 @@ def _from_table(dataset: Dataset, options: Options, columns: table.TableColumns)
 # ---- stages that the file itself gives
 
 
-def _stage_scale(column: Column, labels: Sequence[str]) -> Scale:
-    """Which stage each label is: as the column's scale says, else by the words of the detector."""
-    if column.scale is not None and (column.scale.codes or column.scale.missing):
-        return column.scale
-    return lifestages.scale(map(str, labels))
-
-
 def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
     column = _own_stage(dataset)
     assert column is not None
@@ -449,7 +441,7 @@ def _from_stages(dataset: Dataset) -> _Told | NotApplicable:
         return NotApplicable("no_purchases")
     counts = frame["label"].value_counts()
     labels_seen = sorted(counts.index, key=lambda v: (-int(counts[v]), str(v)))
-    scale = _stage_scale(column, labels_seen)
+    scale = column.scale or Scale("nominal")
     place = {label: STAGES[int(code)] for label, code in scale.codes if 0 <= code < len(STAGES)}
     given = tuple(GivenStage(str(v), place.get(str(v)), int(counts[v])) for v in labels_seen)
     if not any(g.stage for g in given):

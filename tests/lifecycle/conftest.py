@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Column, Dataset, Receipt, Role
-from insight.roles import statuses
+from insight.roles import lifestages, statuses
 
+# whose words the reader turns into codes
+SCALES = {"order_status": statuses.scale, "stage": lifestages.scale}
 START = pd.Timestamp("2022-01-01")
 
 
@@ -23,7 +25,7 @@ def build(table: pd.DataFrame, **roles: str) -> Dataset:
             n,
             n,
             Role(roles.get(n, "ignore")),
-            scale=statuses.scale(table[n].dropna().unique()) if roles.get(n) == "order_status" else None,
+            scale=SCALES[roles[n]](table[n].dropna().unique()) if roles.get(n) in SCALES else None,
             confidence="high",
         )
         for n in table.columns
