@@ -76,20 +76,22 @@ def build_order(needed: np.ndarray, share: np.ndarray) -> tuple[list[int], np.nd
     would help nobody who needs two.) Ties: the feature that fewer need, then the later one in the file.
     """
     k = needed.shape[1]
-    wanted = share @ needed
-    content = share.copy()
+    weighed = needed * share[:, None]
+    wanted = weighed.sum(axis=0)
+    # what leaving a feature out would cost; people leave the sum with the first feature that they miss
+    lost = wanted.copy()
+    content = np.ones(len(needed), dtype=bool)
     kept, dropped = list(range(k)), []
     left = np.empty(k + 1)
     left[k] = 1.0
     for size in range(k, 0, -1):
-        lost = content @ needed[:, kept]
-        worst = min(
-            range(len(kept)), key=lambda i: (round(float(lost[i]), 12), round(float(wanted[kept[i]]), 12), -kept[i])
-        )
-        gone = kept.pop(worst)
+        gone = min(kept, key=lambda j: (round(float(lost[j]), 12), round(float(wanted[j]), 12), -j))
+        kept.remove(gone)
         dropped.append(gone)
-        content = np.where(needed[:, gone], 0.0, content)
-        left[size - 1] = content.sum()
+        leaving = np.flatnonzero(content & needed[:, gone])
+        lost -= weighed[leaving].sum(axis=0)
+        content[leaving] = False
+        left[size - 1] = share[content].sum()
     return dropped[::-1], left
 
 
