@@ -164,6 +164,7 @@ class HeatMap:
     """A table whose cells are shaded around ``centre``; ``texts`` are drawn in the cells, ``marks`` are ▲ ▼.
 
     colors, strengths: a colour code and how strong it is (0–1) for every cell, instead of the shading around a centre.
+    worded: cells hold words rather than numbers, and need more room.
     """
 
     rows: tuple[Text, ...]
@@ -177,6 +178,7 @@ class HeatMap:
     groups: tuple[Text, ...] = ()
     colors: tuple[tuple[str | None, ...], ...] = ()
     strengths: tuple[tuple[float, ...], ...] = ()
+    worded: bool = False
 
 
 ChartSpec = Bar | StackedBar | Line | Scatter | DotPlot | HeatMap

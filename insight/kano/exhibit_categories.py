@@ -48,7 +48,7 @@ def categories_exhibit(result: Result) -> Exhibit:
             ),
             style="percent",
             x_title=Message("kano.axis_share"),
-            notes=tuple(Message("kano.n", n=f.n) for f in shown),
+            notes=tuple(Message("kano.n", n=f.n) if f.n else Message("kano.n_unknown") for f in shown),
             faded=tuple(f.base == "grey" for f in shown),
         ),
     )
@@ -85,7 +85,8 @@ def _categories_table(result: Result) -> Table:
         row: list[Cell] = [feature.feature, first]
         row += [Num(end, "percent1") for end in feature.share_intervals.of(feature.category) or (None, None)]
         row += [Num(feature.shares.of(c), "percent1") for c in PRIORITY]
-        rows.append([*row, Num(feature.n, "count"), *(Num(feature.counts.of(c), "count") for c in PRIORITY)])
+        counts = [Num(feature.n, "count"), *(Num(feature.counts.of(c), "count") for c in PRIORITY)]
+        rows.append([*row, *(counts if feature.n else [None] * len(counts))])
     return table(columns, rows)
 
 
@@ -99,14 +100,7 @@ def certainty_exhibit(result: Result) -> Exhibit:
     return exhibit(
         result,
         "kano.certainty",
-        title=plain_title(shown)
-        or Message(
-            "kano.title_certainty",
-            clear=len(of_standing(shown, "clear")),
-            likely=len(of_standing(shown, "likely")),
-            close=len(of_standing(shown, "too_close")),
-            total=len(shown),
-        ),
+        title=plain_title(shown) or _certainty_title(shown),
         subtitle=Message("kano.subtitle_certainty", who=who(result)),
         table=_certainty_table(result),
         method=Message("kano.method_certainty", table=table_name(result)),
@@ -128,6 +122,15 @@ def certainty_exhibit(result: Result) -> Exhibit:
     )
 
 
+def _certainty_title(shown: Sequence[Feature]) -> Message:
+    clear, close = len(of_standing(shown, "clear")), len(of_standing(shown, "too_close"))
+    if clear == len(shown):
+        return Message("kano.title_certainty_all", total=clear)
+    return Message(
+        "kano.title_certainty_close" if close else "kano.title_certainty", clear=clear, close=close, total=len(shown)
+    )
+
+
 def _row_label(feature: Feature) -> Message:
     if feature.verdict == "too_close":
         return with_candidates(feature)
@@ -138,7 +141,7 @@ def _certainty_table(result: Result) -> Table:
     columns = ["feature", "verdict", "probability", *(f"probability_{c}" for c in PRIORITY), "top_two_p", "n"]
     rows: list[list[Cell]] = []
     for feature in by_priority(result.features):
-        hidden = feature.base == "hidden"
+        hidden = feature.base == "hidden" or feature.n == 0
         numbers = [feature.probability, *(feature.probabilities.of(c) for c in PRIORITY)]
         row: list[Cell] = [feature.feature, verdict(feature)]
         row += [Num(None if hidden else value, "percent1") for value in numbers]

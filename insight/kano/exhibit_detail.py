@@ -8,7 +8,7 @@ from insight.exhibits import Cell, Exhibit, HeatMap, Message, Num, Table, Text
 from insight.kano.exhibit_quality import answer_words, doubt
 from insight.kano.frame import exhibit, table, table_name, who
 from insight.kano.model import TABLES, THREE_LEVELS
-from insight.kano.phrases import shown_features, verdict
+from insight.kano.phrases import shown_features, sure, verdict
 from insight.kano.result import Feature, Result
 
 STRONGEST = 0.9
@@ -85,16 +85,16 @@ def _facts(result: Result, feature: Feature) -> Exhibit:
     lines: list[tuple[str, Cell]] = [
         ("verdict", verdict(feature)),
         *(
-            (f"probability_{c}", Num(p, "percent"))
+            (f"probability_{c}", sure(p))
             for c in ("M", "O", "A", "I", "R", "Q")
-            if (p := feature.probabilities.of(c)) >= 0.005
+            if (p := feature.probabilities.of(c) or 0.0) >= 0.005
         ),
         ("better", Message("kano.estimate", value=Num(feature.better, "coefficient"), **_ends(better))),
         ("worse", Message("kano.estimate", value=Num(feature.worse, "coefficient"), **_ends(worse))),
         ("top_two_p", Num(feature.top_two_p, "p")),
         ("category_strength", Num(feature.category_strength, "percent1")),
         ("total_strength", Num(feature.total_strength, "percent1")),
-        ("n", Num(feature.n, "count")),
+        ("n", Num(feature.n or None, "count")),
         ("guidance", Message(f"kano.guidance_{feature.guidance}")),
         ("missing", Num(feature.missing, "count")),
         ("half", Num(feature.half, "count")),

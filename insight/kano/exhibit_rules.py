@@ -38,6 +38,7 @@ def rules_exhibit(result: Result) -> Exhibit:
             texts=tuple(tuple(_said(_label(f, rule)) for rule in used) for f in shown),
             colors=tuple(tuple(_color(_label(f, rule)) for rule in used) for f in shown),
             strengths=tuple(tuple(SAME if _label(f, rule) == f.category else OTHER for rule in used) for f in shown),
+            worded=True,
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from insight.exhibits import Cell, DotPlot, DotSeries, Exhibit, HeatMap, Message, Num, Section, Text
 from insight.kano.frame import exhibit, notes_of, table, table_name
-from insight.kano.phrases import listed, name
+from insight.kano.phrases import listed, name, sure
 from insight.kano.result import Result
 from insight.kano.views import Group, Segment
 
@@ -34,7 +34,7 @@ def _findings(result: Result) -> tuple[Message, ...]:
             by=s.label,
             first=_of(s, 0),
             second=_of(s, 1),
-            sure=Num(s.flip_probability, "percent"),
+            sure=sure(s.flip_probability),
         )
         for s in result.segments
         if s.flip and s.between
@@ -89,6 +89,7 @@ def _verdicts(result: Result, found: Sequence[Segment]) -> Exhibit:
             texts=tuple(tuple(c[0] for c in row) for row in cells),
             colors=tuple(tuple(c[1] for c in row) for row in cells),
             strengths=tuple(tuple(c[2] for c in row) for row in cells),
+            worded=True,
         ),
     )
 

@@ -28,14 +28,16 @@ def verdict(feature: Feature) -> Message:
         return Message("kano.verdict_hidden")
     if feature.category is None or feature.category == "Q":
         return Message("kano.verdict_not_classifiable")
+    if feature.n == 0:
+        return Message("kano.verdict_shares_only", category=name(feature.category))
     if rank == "indicative":
         return Message("kano.verdict_indicative", category=candidates(feature))
     if rank == "too_close":
         return Message("kano.verdict_too_close", candidates=candidates(feature))
-    return Message(f"kano.verdict_{rank}", category=name(feature.category), sure=_sure(feature.probability))
+    return Message(f"kano.verdict_{rank}", category=name(feature.category), sure=sure(feature.probability))
 
 
-def _sure(probability: float | None) -> Num | Message:
+def sure(probability: float | None) -> Num | Message:
     """A probability as a whole percentage that never says 100 %."""
     if probability is not None and probability > 0.99:
         return Message("kano.over_99")
@@ -114,6 +116,8 @@ def plain_title(shown: Sequence[Feature]) -> Message | None:
     """The title of any exhibit when the bases are too small for a finding."""
     if not shown:
         return Message("kano.title_hidden")
+    if all(f.n == 0 for f in shown):
+        return Message("kano.title_shares_only", count=len(shown))
     if all(standing(f) == "indicative" for f in shown):
         return Message("kano.title_indicative", answers=kind_of_answers(shown))
     return None

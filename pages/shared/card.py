@@ -23,7 +23,7 @@ from pages.shared.state import View
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 _STRETCH = 1.8
 # more than a phone has room for: the table of numbers can be pushed sideways
-_COLUMNS = 5
+_COLUMNS, _WORDED = 5, 2
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def show(
             f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"
         )
         _menu(view, exhibit, source, slug)
-        if isinstance(exhibit.chart, HeatMap) and len(exhibit.chart.columns) > _COLUMNS and view.narrow:
+        if isinstance(exhibit.chart, HeatMap) and view.narrow and _too_wide(exhibit.chart):
             with st.container(key=f"wide-{slug}"):
                 _chart(view, exhibit, slug, height, picked)
         elif exhibit.chart is not None:
@@ -77,6 +77,10 @@ def show(
         notes = "".join(f"<p>{escape.html(words(note))}</p>" for note in exhibit.notes)
         foot = escape.html(_footer(exhibit, source, words)).replace("n = ", "n&nbsp;=&nbsp;")
         st.html(f'<div class="ci-foot">{notes}<footer>{foot}</footer></div>')
+
+
+def _too_wide(chart: HeatMap) -> bool:
+    return len(chart.columns) > (_WORDED if chart.worded else _COLUMNS)
 
 
 def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None, picked: Callable[[str], None] | None) -> None:
