@@ -41,6 +41,9 @@ class Role(StrEnum):
     BRAND = "brand"
     KANO_FUNCTIONAL = "kano_functional"
     KANO_DYSFUNCTIONAL = "kano_dysfunctional"
+    KANO_CATEGORY = "kano_category"
+    KANO_FEATURE = "kano_feature"
+    KANO_COUNT = "kano_count"
     IMPORTANCE = "importance"
     RANK = "rank"
     ORDER_ID = "order_id"
@@ -82,7 +85,8 @@ class Scale:
     """How the cells of one column become numbers or ordered categories.
 
     kind: ``ordinal`` (rating with ordered steps), ``binary`` (0/1, 1 = yes or ticked), ``number`` (a measure such as
-        age or money), ``nominal`` (unordered groups), ``kano`` (answer codes 1 like … 5 dislike), ``date``.
+        age or money), ``nominal`` (unordered groups), ``kano`` (answer codes 1 like … 5 dislike; for the role
+        ``kano_category`` the categories 1 M, 2 O, 3 A, 4 I, 5 R, 6 Q), ``date``.
     codes: raw cell text → number, for cells that are text; numeric cells pass through unchanged.
     labels: number → the words of the questionnaire at that step (may cover the two ends only).
     minimum, maximum: ends of the scale (not of the answers seen); None for ``nominal``.
@@ -115,7 +119,8 @@ class Column:
     """One column and what it was understood to be.
 
     name: unique header in the table. label: the question's text (equal to the name where there is none).
-    feature: for Kano columns the feature they ask about (also for ``importance`` of a feature).
+    feature: for Kano columns the feature they ask about (also for ``importance`` of a feature); for ``kano_count`` the
+        letter of the category that is counted, or ``n`` for the number of all answers.
     reason: code of why the role was given (rendered by ``insight.words``); "user" after a correction.
     alternatives: other roles that fit, best first; not empty where the reader is to be asked.
     question: the question of which this column is one option (multi-select) or one item (grid); None stands alone.

@@ -14,7 +14,7 @@ def footer(exhibit: Exhibit, source: str, date: str | None, filters: Filters, tr
     parts = [Message("footer.source", source=source)]
     if date:
         parts.append(Message("footer.read", date=Num(date, "date")))
-    parts += [Message("footer.base", base=exhibit.base), Message("footer.n", n=Num(exhibit.n, "count"))]
+    parts += [Message("footer.base", base=exhibit.base), Message("footer.n", n=Num(exhibit.n or None, "count"))]
     if exhibit.effective_n is not None:
         parts.append(Message("footer.effective_n", n=Num(exhibit.effective_n, "count")))
     parts += [filter_message(filters), exhibit.method, Message("footer.level")]

@@ -162,7 +162,7 @@ class _Writer:
                 continue
             for exhibit in chapter.story.exhibits:
                 self.link(sheet, row, 1, places[id(exhibit)], self.t(exhibit.title))
-                self.cell(sheet, row, 2, Num(exhibit.n, "count"))
+                self.cell(sheet, row, 2, Num(exhibit.n or None, "count"))
                 row += 1
 
     def exhibit(self, sheet: Any, chapter: Chapter, exhibit: Exhibit, contents: str) -> None:

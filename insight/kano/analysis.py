@@ -11,6 +11,7 @@ import pandas as pd
 
 from insight.dataset import Dataset, Filters, NotApplicable, Role
 from insight.kano import model
+from insight.kano.aggregated import counted_features, has_counts
 from insight.kano.categories import Category, LineRule
 from insight.kano.coverage import coverage
 from insight.kano.features import Asked, base, feature
@@ -18,7 +19,6 @@ from insight.kano.inputs import Answers, case_weights, caveat, pairs_of_answers
 from insight.kano.prca import prca
 from insight.kano.result import Caveat, Feature, Lines, Options, Result, Wording
 from insight.kano.segments import groupings, segments
-from insight.statistics.bases import HIDE_BELOW
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     """
     data = dataset.filtered(filters)
     answers = pairs_of_answers(data)
+    if isinstance(answers, NotApplicable) and answers.why == "no_kano_questions" and has_counts(data):
+        return _summed(data, options)
     if isinstance(answers, NotApplicable):
         return (_ratings(data, options) or answers) if answers.why == "no_kano_questions" else answers
     sample = _sample(answers, options)
@@ -69,6 +71,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         wording=answers.wording,
         period=_period(data, sample.rows),
         caveats=(*answers.caveats, *_caveats(features, answers, sample, options.lines)),
+        layout="pairs" if answers.categories is None else "letters",
         richter=options.richter,
         left_out=sample.left_out,
         segments=segments(sample.categories[:, asked], sample.weights, names, groupings(data, sample.rows, options.by)),
@@ -76,6 +79,35 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
             sample.categories[:, asked], sample.weights, names, _chosen(features, options), options.target
         ),
         without_exclusions=_without_exclusions(answers, options) if sample.left_out else (),
+    )
+
+
+def _summed(data: Dataset, options: Options) -> Result | NotApplicable:
+    """The result of a file that holds counts or shares per feature instead of respondents."""
+    read = counted_features(data)
+    if isinstance(read, NotApplicable):
+        return read
+    features = read.features
+    most = max(f.n for f in features)
+    return Result(
+        table=options.table,
+        features=features,
+        lines=_lines(features, options.lines),
+        rows=len(data),
+        respondents=most,
+        effective_n=float(most),
+        weighted=False,
+        pairs_missing=0,
+        expected_wrong=sum(1 - f.probability for f in features if f.base != "hidden" and f.probability is not None),
+        straight_liners=0,
+        wording=(),
+        period=None,
+        caveats=(
+            *read.caveats,
+            *_of_features([f for f in features if f.n or f.category is None]),
+            *_mean_lines(options.lines),
+        ),
+        layout="aggregated",
     )
 
 
@@ -139,6 +171,8 @@ def _classified(answers: Answers, options: Options) -> tuple[np.ndarray, np.ndar
     """Functional and dysfunctional answers (swapped where asked for), categories, and which features were swapped."""
     functional, dysfunctional = answers.functional.copy(), answers.dysfunctional.copy()
     turned = [False] * len(answers.features)
+    if answers.categories is not None:
+        return functional, dysfunctional, answers.categories, tuple(turned)
     columns = []
     for k, levels in enumerate(answers.levels):
         found = model.classify(
@@ -194,7 +228,7 @@ def _without_exclusions(answers: Answers, options: Options) -> tuple[tuple[str, 
 def _lines(features: Sequence[Feature], rule: LineRule) -> Lines:
     """Where the quadrants meet; the means are taken over the features with a base that may be shown."""
     shown = [
-        (f.better, f.worse) for f in features if f.n >= HIDE_BELOW and f.better is not None and f.worse is not None
+        (f.better, f.worse) for f in features if f.base != "hidden" and f.better is not None and f.worse is not None
     ]
     if rule == "half" or not shown:
         return Lines("half", 0.5, -0.5)
@@ -213,7 +247,6 @@ def _caveats(features: Sequence[Feature], answers: Answers, sample: Sample, line
     sets = _sets(answers.wording)
     missing = sum(f.missing for f in features)
     zero = int((~answers.used).sum())
-    shown = [f for f in features if f.base != "hidden"]
     return [
         *([Caveat("weighted")] if sample.weights is not None else []),
         *([Caveat("weight_zero", zero)] if zero else []),
@@ -221,14 +254,26 @@ def _caveats(features: Sequence[Feature], answers: Answers, sample: Sample, line
         *([Caveat("pairs_missing", missing)] if missing else []),
         *([Caveat("left_out", sample.left_out)] if sample.left_out else []),
         *caveat("turned", [f.feature for f in features if f.reversed]),
+        *_of_features(features),
+        *([Caveat("straight_liners", sample.straight)] if sample.straight else []),
+        *_mean_lines(lines),
+    ]
+
+
+def _of_features(features: Sequence[Feature]) -> list[Caveat]:
+    """What must be known about single features, however they were asked."""
+    shown = [f for f in features if f.base != "hidden"]
+    return [
         *caveat("ties", [f.feature for f in shown if f.tied]),
         *caveat("no_coefficients", [f.feature for f in shown if f.better is None]),
         *caveat("hidden", [f.feature for f in features if f.base == "hidden"]),
         *caveat("small_base", [f.feature for f in features if f.base == "grey"]),
         *caveat("questionable", [f.feature for f in shown if (f.shares.Q or 0.0) > model.QUESTIONABLE_AMBER]),
-        *([Caveat("straight_liners", sample.straight)] if sample.straight else []),
-        *([Caveat("mean_lines")] if lines == "mean" else []),
     ]
+
+
+def _mean_lines(rule: LineRule) -> list[Caveat]:
+    return [Caveat("mean_lines")] if rule == "mean" else []
 
 
 def _sets(wording: Sequence[Wording]) -> int:

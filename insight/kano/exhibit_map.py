@@ -82,7 +82,7 @@ def _dot(feature: Feature, size: float) -> Dot:
         color=color(feature),
         outline=feature.ellipse.outline if feature.ellipse else (),
         size=size,
-        n=feature.n,
+        n=feature.n or None,
         faded=feature.base == "grey",
         name=feature.feature,
     )
@@ -148,6 +148,8 @@ def _map_table(result: Result) -> Table:
         numbers = (feature.better, *better, feature.worse, *worse)
         row: list[Cell] = [feature.feature, verdict(feature)]
         row += [Num(None if hidden else value, "coefficient") for value in numbers]
-        row += [Num(feature.n, "count"), Num(None if hidden else feature.n_aomi, "count")]
+        # of shares alone nobody knows how many answers they stand on
+        row.append(Num(feature.n if feature.n or hidden else None, "count"))
+        row.append(Num(None if hidden or not feature.n else feature.n_aomi, "count"))
         rows.append([*row, Num(feature.effective_n, "count")] if result.weighted else row)
     return table(columns, rows)

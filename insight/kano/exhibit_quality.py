@@ -25,10 +25,13 @@ def quality_exhibit(result: Result) -> Exhibit:
         total=len(shown),
         limit=Num(limit, "percent"),
     )
-    missing_rows = result.rows - result.respondents
+    missing_rows = 0 if result.layout == "aggregated" else result.rows - result.respondents
     notes = [Message("kano.note_rows_missing", count=missing_rows)] if missing_rows else []
     notes += notes_of(result, "pairs_missing", "straight_liners", "mixed_wording", "weight_zero")
-    notes += notes_of(result, "unclear_columns", "unpaired", "repeated_question", "hidden")
+    notes += notes_of(result, "unclear_columns", "unpaired", "repeated_question", "hidden", "two_wordings")
+    notes += notes_of(result, "sum_differs", "rounded_counts", "satisfaction_words")
+    if result.layout != "pairs":
+        notes.append(Message("kano.note_criticism"))
     return exhibit(
         result,
         "kano.quality",

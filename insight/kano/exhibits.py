@@ -33,6 +33,7 @@ def story(result: Result) -> Story:
             *segment_sections(result),
             Section("views", tuple(v for v in views if v is not None), folded=True),
         ),
-        quality=(quality_exhibit(result), method_exhibit(result)),
+        # where the file holds categories, no table of answers was used
+        quality=(quality_exhibit(result), *((method_exhibit(result),) if result.layout == "pairs" else ())),
         notes=tuple(caveat(c.code, c.count, c.features) for c in result.caveats),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -19,6 +19,8 @@ CELL_BELOW = 5  # a cell too small for the closed-form ellipse
 FULFILMENT = np.linspace(0.0, 1.0, 11)
 GUIDANCE: tuple[tuple[float, Guidance], ...] = ((30, "indicative"), (100, "thin"), (200, "fair"))
 
+_FOUR = [model.A, model.O, model.M, model.I]
+
 T = TypeVar("T")
 
 
@@ -27,7 +29,8 @@ class Asked:
     """One feature's answers, shape (respondents,), with weights (respondents,) or None where all count the same.
 
     categories: numbers from :func:`insight.kano.model.classify`, −1 without a pair. drawn: sums of weights per category
-    in every bootstrap sample of the respondents, (draws, 6), where there are weights.
+    in every bootstrap sample of the respondents, (draws, 6), where there are weights. levels: 5 or 3 answers to choose
+    from, 0 where the file holds categories instead of answers.
     """
 
     name: str
@@ -42,75 +45,140 @@ class Asked:
     reversed: bool
 
 
+@dataclass(frozen=True)
+class Counted:
+    """One feature's sums per category, (6,) in the order of ``PRIORITY``.
+
+    counts: unweighted answers. sums: of weights (the counts where ``weighted`` is false). effective, effective_aomi:
+    Kish's base of all of them and of those that are A, O, M or I. drawn: see :class:`Asked`.
+    """
+
+    name: str
+    counts: np.ndarray
+    sums: np.ndarray
+    effective: float
+    effective_aomi: float
+    weighted: bool = False
+    drawn: np.ndarray | None = None
+
+
 def feature(asked: Asked, options: Options) -> Feature:
     """All numbers of one feature; shares, verdict and coefficients follow the weights, ``counts`` do not."""
     categories, weights = asked.categories, asked.weights
     counts = model.tally(categories[:, None])[0]
-    sums = counts if weights is None else model.tally(categories[:, None], weights)[0]
     valid = categories >= 0
-    estimable = valid & (categories <= model.I)
-    n, n_aomi = int(counts.sum()), int(counts[[model.A, model.O, model.M, model.I]].sum())
-    effective, effective_aomi = base(valid, weights), base(estimable, weights)
-    # the shares on the base that the weights leave: what intervals and tests stand on
-    shares = sums / sums.sum() if n else np.zeros(6)
-    believed = shares * effective if weights is not None else counts.astype(float)
-    category, tied = model.first_place(sums)
-    chances = model.most_frequent_probabilities(believed) if asked.drawn is None else model.leading(asked.drawn)
-    place = PRIORITY.index(category) if category else None
-    likely = [k for k in np.argsort(-chances, kind="stable") if k != place]
-    coefficients = model.coefficients(sums)
-    better, worse = coefficients or (None, None)
-    category_strength, total_strength = rules.strengths(believed)
+    sums = counts if weights is None else model.tally(categories[:, None], weights)[0]
+    found = counted(
+        Counted(
+            name=asked.name,
+            counts=counts,
+            sums=sums,
+            effective=base(valid, weights),
+            effective_aomi=base(valid & (categories <= model.I), weights),
+            weighted=weights is not None,
+            drawn=asked.drawn,
+        )
+    )
     scores = None
     if asked.levels == 5:
         scores = continuous.dumouchel(asked.functional, asked.dysfunctional, weights)
-    stated = ~np.isnan(asked.importance)
-    return Feature(
-        feature=asked.name,
-        n=n,
-        counts=by_category([int(c) for c in counts]),
-        category=category,
-        tied=tied,
-        better=better,
-        worse=None if worse is None else 0.0 - worse,
-        better_interval=None if better is None else interval(better, effective_aomi),
-        worse_interval=None if worse is None else mirrored(interval(worse, effective_aomi)),
-        probability=None if place is None else float(chances[place]),
-        probabilities=by_category([float(p) for p in chances]),
-        verdict=model.verdict(category, 0.0 if place is None else float(chances[place])),
-        rival=None if place is None else PRIORITY[likely[0]],
-        top_two_p=model.top_two_p(believed),
-        ellipse=_ellipse(sums, counts, effective_aomi, asked.drawn),
-        n_aomi=n_aomi,
-        effective_n=effective,
-        weighted_counts=None if weights is None else by_category([float(s) for s in sums]),
-        shares=by_category([float(s) if n else None for s in shares]),
-        share_intervals=by_category([interval(float(s), effective) if n else None for s in shares]),
-        base=state(n, effective),
-        answers=model.answer_table(asked.functional, asked.dysfunctional, asked.levels),
-        missing=len(valid) - n,
+    return replace(
+        found,
+        answers=model.answer_table(asked.functional, asked.dysfunctional, asked.levels) if asked.levels else (),
+        missing=len(valid) - found.n,
         half=int((np.isnan(asked.functional) != np.isnan(asked.dysfunctional)).sum()),
         importance=_mean(asked.importance, weights),
-        importance_n=int(stated.sum()),
-        fong_significant=rules.fong(believed),
-        category_strength=category_strength,
-        total_strength=total_strength,
+        importance_n=int((~np.isnan(asked.importance)).sum()),
         functional_mean=None if scores is None else scores.functional,
         dysfunctional_mean=None if scores is None else scores.dysfunctional,
-        rules=_rules(asked, sums, scores),
+        rules=_with_answers(found.rules, asked, scores),
         continuous=None if scores is None else _continuous(scores),
         analytical=_analytical(asked, options),
-        curve=_curve(category, better, worse),
-        guidance=next((g for below, g in GUIDANCE if effective < below), "good"),
         levels=asked.levels,
         reversed=asked.reversed,
         opposite=_opposite(asked),
     )
 
 
+def counted(given: Counted) -> Feature:
+    """Everything that follows from one feature's sums per category alone."""
+    counts, sums, drawn = given.counts, given.sums, given.drawn
+    n, n_aomi = int(counts.sum()), int(counts[_FOUR].sum())
+    # the shares on the base that the weights leave: what intervals and tests stand on
+    shares = sums / sums.sum() if n else np.zeros(6)
+    believed = shares * given.effective if given.weighted else counts.astype(float)
+    category, tied = model.first_place(sums)
+    chances = model.most_frequent_probabilities(believed) if drawn is None else model.leading(drawn)
+    place = PRIORITY.index(category) if category else None
+    likely = [k for k in np.argsort(-chances, kind="stable") if k != place]
+    better, worse = model.coefficients(sums) or (None, None)
+    category_strength, total_strength = rules.strengths(believed)
+    return Feature(
+        feature=given.name,
+        n=n,
+        counts=by_category([int(c) for c in counts]),
+        category=category,
+        tied=tied,
+        better=better,
+        worse=None if worse is None else 0.0 - worse,
+        better_interval=None if better is None else interval(better, given.effective_aomi),
+        worse_interval=None if worse is None else mirrored(interval(worse, given.effective_aomi)),
+        probability=None if place is None else float(chances[place]),
+        probabilities=by_category([float(p) for p in chances]),
+        verdict=model.verdict(category, 0.0 if place is None else float(chances[place])),
+        rival=None if place is None else PRIORITY[likely[0]],
+        top_two_p=model.top_two_p(believed),
+        ellipse=_ellipse(sums, counts, given.effective_aomi, drawn),
+        n_aomi=n_aomi,
+        effective_n=given.effective,
+        weighted_counts=by_category([float(s) for s in sums]) if given.weighted else None,
+        shares=by_category([float(s) if n else None for s in shares]),
+        share_intervals=by_category([interval(float(s), given.effective) if n else None for s in shares]),
+        base=state(n, given.effective),
+        answers=(),
+        missing=0,
+        half=0,
+        importance=None,
+        fong_significant=rules.fong(believed),
+        category_strength=category_strength,
+        total_strength=total_strength,
+        rules=_rules(sums),
+        curve=_curve(category, better, worse),
+        guidance=guidance(given.effective),
+        levels=0,
+    )
+
+
+def of_shares(name: str, shares: np.ndarray) -> Feature:
+    """One feature of which only the shares (6,) are known: no base, so no interval, test, probability or verdict."""
+    found = counted(Counted(name, np.zeros(6, dtype=int), np.zeros(6), 0.0, 0.0))
+    category, tied = model.first_place(shares)
+    better, worse = model.coefficients(shares) or (None, None)
+    return replace(
+        found,
+        category=category,
+        tied=tied,
+        better=better,
+        worse=None if worse is None else 0.0 - worse,
+        probabilities=by_category([None] * 6),
+        shares=by_category([float(s) if category else None for s in shares]),
+        # whether the base is small is not known: faded, never hidden
+        base="grey" if category else "hidden",
+        category_strength=rules.strengths(shares)[0],
+        total_strength=rules.strengths(shares)[1],
+        rules=_rules(shares),
+        curve=_curve(category, better, worse),
+    )
+
+
 def base(rows: np.ndarray, weights: np.ndarray | None) -> float:
     """The effective base of the chosen rows: their number, or Kish's (Σw)²/Σw²."""
     return float(rows.sum()) if weights is None else effective_base(weights[rows])
+
+
+def guidance(effective: float) -> Guidance:
+    """What an (effective) base is good for."""
+    return next((words for below, words in GUIDANCE if effective < below), "good")
 
 
 def interval(share: float, n: float) -> tuple[float, float]:
@@ -132,11 +200,10 @@ def by_category(values: Sequence[T]) -> ByCategory[T]:
 def _ellipse(sums: np.ndarray, counts: np.ndarray, n: float, drawn: np.ndarray | None) -> Ellipse | None:
     if model.coefficients(sums) is None:
         return None
-    four = [model.A, model.O, model.M, model.I]
-    normal = n >= CAUTION_BELOW and float(counts[four].min()) >= CELL_BELOW
+    normal = n >= CAUTION_BELOW and float(counts[_FOUR].min()) >= CELL_BELOW
     variance_better, variance_worse, cov = model.covariances(sums, n)
     if not normal:
-        rule, outline = "dirichlet", model.dirichlet_region(sums * (n / sums[four].sum()))
+        rule, outline = "dirichlet", model.dirichlet_region(sums * (n / sums[_FOUR].sum()))
     elif drawn is not None:
         rule, outline = "bootstrap", model.drawn_region(drawn)
     else:
@@ -155,20 +222,26 @@ def points(outline: np.ndarray) -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(y)) for x, y in outline)
 
 
-def _rules(asked: Asked, sums: np.ndarray, scores: continuous.Scores | None) -> Rules:
+def _rules(sums: np.ndarray) -> Rules:
     better, worse = model.coefficients(sums) or (None, None)
-    pouliot = None
-    if asked.levels == 5:
-        other = model.classify(asked.functional, asked.dysfunctional, "pouliot")
-        pouliot = rules.mode(model.tally(other[:, None], asked.weights)[0])
     return Rules(
         mode=rules.mode(sums),
         blauth=rules.blauth(sums),
         band=rules.band(sums),
         quadrant=rules.quadrant(better, None if worse is None else -worse),
-        dumouchel=None if scores is None else continuous.category(scores.functional, scores.dysfunctional),
-        pouliot=pouliot,
+        dumouchel=None,
+        pouliot=None,
     )
+
+
+def _with_answers(found: Rules, asked: Asked, scores: continuous.Scores | None) -> Rules:
+    """The rules that need the two answers, not only the category that follows from them."""
+    pouliot = None
+    if asked.levels == 5:
+        other = model.classify(asked.functional, asked.dysfunctional, "pouliot")
+        pouliot = rules.mode(model.tally(other[:, None], asked.weights)[0])
+    score = None if scores is None else continuous.category(scores.functional, scores.dysfunctional)
+    return replace(found, dumouchel=score, pouliot=pouliot)
 
 
 def _continuous(scores: continuous.Scores) -> Continuous:

@@ -27,6 +27,8 @@ def findings(result: Result) -> tuple[Message, ...]:
     shown = shown_features(result)
     if not shown:
         return (Message("kano.finding_hidden"),)
+    if all(f.n == 0 for f in shown):
+        return (Message("kano.finding_shares_only"), *_leaning(shown))
     if all(standing(f) == "indicative" for f in shown):
         return _indicative_findings(shown)
     verdicts = [_group(key, group) for key, group in _groups(result) if group]
@@ -50,12 +52,17 @@ def findings(result: Result) -> tuple[Message, ...]:
 def _indicative_findings(shown: Sequence[Feature]) -> tuple[Message, ...]:
     """That nothing is decided, and where the answers lean so far."""
     most = Num(max(f.effective_n for f in shown), "count")
+    return (Message("kano.finding_indicative", n=most, answers=kind_of_answers(shown)), *_leaning(shown))
+
+
+def _leaning(shown: Sequence[Feature]) -> list[Message]:
+    """Where the answers lean, in the two most urgent groups."""
     leaning = [
         Message("kano.finding_lean", category=name(category), features=listed([f.feature for f in group]))
         for category in PRIORITY[:5]
         if (group := [f for f in shown if f.category == category and not f.tied])
     ]
-    return (Message("kano.finding_indicative", n=most, answers=kind_of_answers(shown)), *leaning[:2])
+    return leaning[:2]
 
 
 def _groups(result: Result) -> list[tuple[str, list[Feature]]]:

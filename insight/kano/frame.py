@@ -30,7 +30,7 @@ def exhibit(
         title=title,
         subtitle=subtitle,
         table=table,
-        base=base or Message("kano.base", n=result.respondents, rows=result.rows),
+        base=base or base_of(result),
         n=result.respondents if n is None else n,
         effective_n=result.effective_n if result.weighted else None,
         method=method,
@@ -41,8 +41,18 @@ def exhibit(
     )
 
 
+def base_of(result: Result) -> Message:
+    """Whom the numbers stand on."""
+    if result.layout == "aggregated":
+        return Message("kano.base_aggregated", rows=result.rows)
+    kind = "base_letters" if result.layout == "letters" else "base"
+    return Message(f"kano.{kind}", n=result.respondents, rows=result.rows)
+
+
 def who(result: Result) -> Message:
     """Who answered, and when where the file says so."""
+    if result.layout == "aggregated":
+        return Message("kano.who_aggregated" if result.respondents else "kano.who_shares", n=result.respondents)
     if result.period is None:
         return Message("kano.who", n=result.respondents)
     since, until = (Num(day, "date") for day in result.period)
@@ -51,7 +61,7 @@ def who(result: Result) -> Message:
 
 def table_name(result: Result) -> Message:
     """The evaluation table that was used, in words."""
-    return Message(f"kano.table_{result.table}")
+    return Message(f"kano.table_{result.table}" if result.layout == "pairs" else "kano.table_none")
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:

@@ -1,4 +1,4 @@
-"""From a dataset to the answers about every feature, whatever way they stand in the file."""
+"""From a dataset to the answers about every feature: two questions each, or the category that came of them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from insight.dataset import Column, Dataset, NotApplicable, Role
+from insight.kano.categories import PRIORITY
 from insight.kano.result import Caveat, CaveatCode, Wording
-from insight.kano.wording import wordings
+from insight.kano.wording import in_two_wordings, wordings
+from insight.roles.kanowords import of_satisfaction
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,9 @@ class Answers:
     """Pairs of answers of all features.
 
     features: names, (k,). functional, dysfunctional: codes 1 like … 5 dislike (1 … 3 on three levels), shape (rows, k),
-    NaN where there is no answer or the row has no weight. levels: 5 or 3 per feature. importance: stated importance on
+    NaN where there is no answer or the row has no weight. levels: 5 or 3 per feature, 0 where the file holds categories
+    instead of answers. categories: these, numbered as in :mod:`insight.kano.model`, −1 where there is none, (rows, k);
+    None where the file holds answers. importance: stated importance on
     the file's scale, (rows, k), NaN where not asked; importance_ends: ends of that scale per feature, or None.
     weights: (rows,), or None where all that count, count the same; used: (rows,) of bool, rows with a positive weight.
     """
@@ -32,6 +36,7 @@ class Answers:
     used: np.ndarray
     wording: tuple[Wording, ...]
     caveats: tuple[Caveat, ...]
+    categories: np.ndarray | None = None
 
     @property
     def questions(self) -> np.ndarray:
@@ -57,19 +62,19 @@ def pairs_of_answers(data: Dataset) -> Answers | NotApplicable:
     """
     asked = data.with_role(Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL)
     if not asked:
-        return NotApplicable("no_kano_questions")
+        return letters(data)
     clear = [c for c in asked if c.scale is not None and c.scale.kind == "kano" and c.feature]
     if not clear:
         return NotApplicable("kano_unclear", {"columns": tuple(c.name for c in asked)})
     pairs, caveats = _pairs(data, clear)
     if not pairs:
-        return NotApplicable("no_kano_pairs", {"features": tuple(dict.fromkeys(_feature(c) for c in clear))})
-    unclear = tuple(dict.fromkeys(_feature(c) for c in asked if c not in clear))
+        return NotApplicable("no_kano_pairs", {"features": tuple(dict.fromkeys(feature_of(c) for c in clear))})
+    unclear = tuple(dict.fromkeys(feature_of(c) for c in asked if c not in clear))
     guessed = [p.feature for p in pairs if "low" in (p.functional.confidence, p.dysfunctional.confidence)]
     levels = tuple(_levels(p) for p in pairs)
     three = [p.feature for p, level in zip(pairs, levels, strict=True) if level == 3]
     used, weights = case_weights(data)
-    importance = [_stated(data, p.importance, used) for p in pairs]
+    importance = [stated(data, p.importance, used) for p in pairs]
     return Answers(
         features=tuple(p.feature for p in pairs),
         functional=_codes(data, [p.functional for p in pairs], used),
@@ -84,8 +89,50 @@ def pairs_of_answers(data: Dataset) -> Answers | NotApplicable:
             *caveat("guessed_columns", guessed),
             *caveat("unclear_columns", unclear),
             *caveat("three_levels", three),
+            *caveat("satisfaction_words", [p.feature for p in pairs if _of_satisfaction(p)]),
+            *caveat("two_wordings", [p.feature for p in pairs if in_two_wordings((p.functional, p.dysfunctional))]),
             *caveats,
         ),
+    )
+
+
+def letters(data: Dataset) -> Answers | NotApplicable:
+    """The categories of a file that holds one per respondent and feature (direct classification, or coded before).
+
+    NotApplicable: ``no_kano_questions``, ``kano_unclear`` (letters without a category).
+    """
+    columns = data.with_role(Role.KANO_CATEGORY)
+    if not columns:
+        return NotApplicable("no_kano_questions")
+    clear = {feature_of(c): c for c in reversed(columns) if c.scale is not None and c.scale.kind == "kano"}
+    if not clear:
+        return NotApplicable("kano_unclear", {"columns": tuple(c.name for c in columns)})
+    asked = [c for c in columns if clear.get(feature_of(c)) is c]
+    used, weights = case_weights(data)
+    values = np.column_stack([data.numeric(c.name) for c in asked])
+    known = used[:, None] & np.isin(values, np.arange(1, len(PRIORITY) + 1))
+    stands = {c.feature: c for c in reversed(data.with_role(Role.IMPORTANCE)) if c.feature}
+    importance = [stated(data, stands.get(feature_of(c)), used) for c in asked]
+    names = tuple(feature_of(c) for c in asked)
+    repeated = [f for f in names if sum(feature_of(c) == f for c in columns) > 1]
+    nothing = np.full(values.shape, np.nan)
+    return Answers(
+        features=names,
+        functional=nothing,
+        dysfunctional=nothing,
+        levels=(0,) * len(names),
+        importance=np.column_stack([v for v, _ in importance]),
+        importance_ends=tuple(ends for _, ends in importance),
+        weights=weights,
+        used=used,
+        wording=(),
+        caveats=(
+            Caveat("letters"),
+            *caveat("guessed_letters", [feature_of(c) for c in asked if c.confidence == "low"]),
+            *caveat("unclear_columns", [feature_of(c) for c in columns if feature_of(c) not in clear]),
+            *caveat("repeated_question", repeated),
+        ),
+        categories=np.where(known, values - 1, -1).astype(np.int8),
     )
 
 
@@ -109,12 +156,12 @@ def _pairs(data: Dataset, columns: Sequence[Column]) -> tuple[list[_Pair], list[
     repeated = []
     for column in columns:
         side = sides[column.role]
-        if _feature(column) in side:
-            repeated.append(_feature(column))
-        side.setdefault(_feature(column), column)
+        if feature_of(column) in side:
+            repeated.append(feature_of(column))
+        side.setdefault(feature_of(column), column)
     present, absent = sides.values()
     stated = {c.feature: c for c in reversed(data.with_role(Role.IMPORTANCE)) if c.feature}
-    order = list(dict.fromkeys(_feature(c) for c in columns))
+    order = list(dict.fromkeys(feature_of(c) for c in columns))
     pairs = [_Pair(f, present[f], absent[f], stated.get(f)) for f in order if f in present and f in absent]
     alone = tuple(f for f in order if (f in present) != (f in absent))
     return pairs, [*caveat("unpaired", alone), *caveat("repeated_question", tuple(dict.fromkeys(repeated)))]
@@ -126,12 +173,18 @@ def _levels(pair: _Pair) -> int:
     return 3 if ends == [3.0, 3.0] else 5
 
 
+def _of_satisfaction(pair: _Pair) -> bool:
+    scales = (c.scale for c in (pair.functional, pair.dysfunctional) if c.scale is not None)
+    return any(of_satisfaction([text for text, _ in s.codes]) for s in scales)
+
+
 def _codes(data: Dataset, columns: Sequence[Column], used: np.ndarray) -> np.ndarray:
     values = np.column_stack([data.numeric(c.name) for c in columns])
     return np.where(used[:, None] & np.isin(values, (1, 2, 3, 4, 5)), values, np.nan)
 
 
-def _stated(data: Dataset, column: Column | None, used: np.ndarray) -> tuple[np.ndarray, tuple[float, float] | None]:
+def stated(data: Dataset, column: Column | None, used: np.ndarray) -> tuple[np.ndarray, tuple[float, float] | None]:
+    """Stated importance, (rows,), and the ends of its scale; NaN and None where it was not asked."""
     if column is None:
         return np.full(len(data), np.nan), None
     scale = column.scale
@@ -140,5 +193,6 @@ def _stated(data: Dataset, column: Column | None, used: np.ndarray) -> tuple[np.
     return np.where(used, data.numeric(column.name), np.nan), ends
 
 
-def _feature(column: Column) -> str:
+def feature_of(column: Column) -> str:
+    """The name of the feature that a column asks about."""
     return column.feature or column.label or column.name

@@ -42,10 +42,21 @@ CaveatCode = Literal[
     "letters",  # features: the file holds categories, not the two answers behind them
     "aggregated",  # features: the file holds counts per category, no respondents
     "shares_only",  # features: shares without the number of answers, so nothing can be tested
+    "rounded_counts",  # features: shares times the number of answers, rounded to whole answers
+    "sum_differs",  # features: the categories do not add up to the number of answers that the file gives
+    "guessed_counts",  # what the columns of counts mean is a guess of low confidence
+    "guessed_letters",  # features: which letter is which category is a guess
+    "satisfaction_words",  # features: answered in words of satisfaction, which have no "must be"
+    "two_wordings",  # features: asked more than once, in other words; each stands for itself
 ]
 
 NEEDS = Needs(
-    one_of=((Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL), (Role.OVERALL_SATISFACTION, Role.RATING)),
+    one_of=(
+        (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),
+        (Role.KANO_CATEGORY,),
+        (Role.KANO_FEATURE, Role.KANO_COUNT),
+        (Role.OVERALL_SATISFACTION, Role.RATING),
+    ),
     useful=(Role.IMPORTANCE, Role.WEIGHT, Role.DATE, Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE),
 )
 
@@ -162,7 +173,9 @@ class Feature:
     answer. missing: respondents without a valid pair; half: those among them who answered one question of the two.
     importance: mean of the stated importance; importance_n: its base. functional_mean, dysfunctional_mean: DuMouchel's
     scores Y and X (−2 … 4). category_strength, total_strength: Lee & Newcomb's, fong_significant: Fong's test, both
-    legacy. guidance: what the base is good for (below 30 indicative, below 100 thin, below 200 fair). reversed: whether
+    legacy. levels: answers to choose from, 0 where the file holds categories or counts (then there are no answers,
+    scores or mirror categories). A feature of which only shares are known has n 0, no interval and no probability.
+    guidance: what the base is good for (below 30 indicative, below 100 thin, below 200 fair). reversed: whether
     the questions were swapped. opposite: among R answers, what they want of the opposite (Pouliot's mirror category).
     curve: satisfaction (−1…1) at fulfilment 0, 0.1 … 1 (Wang & Ji 2010), for M, O and A.
     """
@@ -177,7 +190,7 @@ class Feature:
     better_interval: tuple[float, float] | None
     worse_interval: tuple[float, float] | None
     probability: float | None
-    probabilities: ByCategory[float]
+    probabilities: ByCategory[float | None]
     verdict: Verdict
     rival: Category | None
     top_two_p: float | None

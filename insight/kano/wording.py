@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from insight.dataset import Column
 from insight.kano.categories import Question
 from insight.kano.result import Wording
+from insight.roles.text import answer
 
 
 def wordings(functional: Sequence[Column], dysfunctional: Sequence[Column]) -> tuple[Wording, ...]:
@@ -31,6 +31,19 @@ def wordings(functional: Sequence[Column], dysfunctional: Sequence[Column]) -> t
     return tuple(found)
 
 
+def in_two_wordings(columns: Sequence[Column]) -> bool:
+    """Whether the rows of these columns answer in two sets of words: two codes or more are said in two ways each."""
+    for column in columns:
+        said: dict[float, list[str]] = {}
+        for text, code in column.scale.codes if column.scale is not None else ():
+            known = said.setdefault(code, [])
+            if not any(_same(text, other) for other in known):
+                known.append(text)
+        if sum(len(texts) > 1 for texts in said.values()) >= 2:
+            return True
+    return False
+
+
 def _labels(column: Column) -> list[str | None]:
     """The column's words for the answers 1–5: the questionnaire's labels, else the first cell text with that code."""
     if column.scale is None:
@@ -41,5 +54,4 @@ def _labels(column: Column) -> list[str | None]:
 
 
 def _same(a: str, b: str) -> bool:
-    plain = [unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip(" .。") for text in (a, b)]
-    return plain[0] == plain[1]
+    return answer(a) == answer(b)

@@ -15,6 +15,9 @@ from insight.roles.multiple import REASON
 from insight.roles.rescale import rescaled
 
 Corrections = Mapping[str, Mapping[str, Any] | str]
+_ABOUT_A_FEATURE = frozenset(
+    {Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.KANO_CATEGORY, Role.KANO_COUNT, Role.IMPORTANCE}
+)
 
 
 def corrected(columns: tuple[Column, ...], table: pd.DataFrame, corrections: Corrections | None) -> tuple[Column, ...]:
@@ -44,7 +47,7 @@ def _one(column: Column, table: pd.DataFrame, wish: Mapping[str, Any] | str) -> 
         role = Role.COMMENT
     feature = str(wish["feature"]) if wish.get("feature") else column.feature
     labels = column.scale.labels if column.scale else ()
-    if role not in (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.IMPORTANCE):
+    if role not in _ABOUT_A_FEATURE:
         feature = None
     elif feature is None:
         feature = column.label

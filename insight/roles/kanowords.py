@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from insight.roles import ladders, lexicon, text
@@ -45,6 +45,11 @@ def level(raw: str, satisfaction: bool = False) -> int | None:
 def speaks_kano_satisfaction(facts: Facts) -> bool:
     """Whether the answers are those of a satisfaction scale in the order of the five Kano answers."""
     return len(speaks_kano(facts, satisfaction=True)) >= 2
+
+
+def of_satisfaction(texts: Sequence[str]) -> bool:
+    """Whether answers are words of a satisfaction scale, which are no Kano answers by themselves."""
+    return sum(level(t) is None and level(t, satisfaction=True) is not None for t in texts) >= 2
 
 
 def speaks_kano(facts: Facts, satisfaction: bool = False) -> frozenset[int]:

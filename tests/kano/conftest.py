@@ -86,6 +86,42 @@ def varied() -> Dataset:
     return from_counts(pair)
 
 
+LETTERS = "MOAIRQ"
+CATEGORY = Scale("kano", tuple((letter, k + 1.0) for k, letter in enumerate(LETTERS)), minimum=1, maximum=6)
+
+
+def lettered(counts: dict[str, dict[str, int]], group: bool = False) -> Dataset:
+    """One row per respondent with a letter per feature."""
+    cells = {f: [c for c, times in each.items() for _ in range(times)] for f, each in counts.items()}
+    rows = max(map(len, cells.values()))
+    table = pd.DataFrame({f: pd.Series([*v, *[None] * (rows - len(v))], dtype="str") for f, v in cells.items()})
+    columns = [Column(f, f, Role.KANO_CATEGORY, f, CATEGORY, "high") for f in cells]
+    if group:
+        table["sex"] = pd.Series(["f", "m"] * (rows // 2), dtype="str")
+        columns.append(Column("sex", "sex", Role.SEGMENT, scale=Scale("nominal")))
+    return Dataset(table, tuple(columns), Receipt("t", "csv", rows_in_file=rows, rows_used=rows))
+
+
+def summed(
+    counts: dict[str, dict[str, float]], n: list[float] | None = None, unit: float | None = None, **extra: object
+) -> Dataset:
+    """One row per feature with a column per category."""
+    table = pd.DataFrame({"feature": pd.Series(list(counts), dtype="str")})
+    columns = [Column("feature", "feature", Role.KANO_FEATURE)]
+    for letter in LETTERS:
+        table[letter] = [float(each.get(letter, 0)) for each in counts.values()]
+        scale = Scale("number", minimum=None if unit is None else 0.0, maximum=unit)
+        columns.append(Column(letter, letter, Role.KANO_COUNT, letter, scale, "high"))
+    if n is not None:
+        table["n"] = n
+        columns.append(Column("n", "n", Role.KANO_COUNT, "n", Scale("number"), "high"))
+    for name, values in extra.items():
+        table[name] = values
+        columns.append(Column(name, name, Role.SEGMENT, scale=Scale("nominal")))
+    rows = len(table)
+    return Dataset(table, tuple(columns), Receipt("t", "csv", rows_in_file=rows, rows_used=rows))
+
+
 def rated(answers: dict[str, np.ndarray], top: float, weights: np.ndarray | None = None) -> Dataset:
     """A dataset of ratings; the column ``overall`` is the outcome."""
     scale = Scale("ordinal", minimum=1, maximum=top)
@@ -120,3 +156,15 @@ def ratings() -> Build:
 def effects() -> Callable[..., dict[str, np.ndarray]]:
     """``effects(n)``: ratings of which the truth is known."""
     return simulated
+
+
+@pytest.fixture(name="lettered")
+def _lettered() -> Build:
+    """``lettered(counts)``: a dataset of categories."""
+    return lettered
+
+
+@pytest.fixture(name="summed")
+def _summed() -> Build:
+    """``summed(counts, n, unit)``: a dataset of counts or shares."""
+    return summed

@@ -17,7 +17,9 @@ from pages.shared.fields.acts import Desk
 from pages.shared.state import View
 
 _KINDS = ("ordinal", "binary", "number", "nominal")
-_WITH_FEATURE = frozenset({Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.IMPORTANCE})
+_WITH_FEATURE = frozenset(
+    {Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.KANO_CATEGORY, Role.KANO_COUNT, Role.IMPORTANCE}
+)
 _JOINED = frozenset({Role.SEGMENT, Role.COMMENT, Role.IGNORE})
 _CODED = 12
 Part = Callable[[Any], Mapping[str, Any]]
@@ -69,7 +71,7 @@ def _scale(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> Non
     _missing(view, desk, one, seen)
     if one.scale.kind == "nominal":
         _order(view, desk, one, seen)
-    elif one.scale.kind == "ordinal" and any(_worded(a) for a in seen):
+    elif one.scale.kind in ("ordinal", "kano") and any(_worded(a) for a in seen):
         _codes(view, desk, one, seen)
     elif one.scale.kind == "ordinal":
         _labels(view, desk, one)
