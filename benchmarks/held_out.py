@@ -1,16 +1,17 @@
-"""Tables made from the descriptions in held_out.toml: cells drawn with a fixed seed, ratings following one mood."""
+"""Tables made from the descriptions in held_out*.toml: cells drawn with a fixed seed, ratings following one mood."""
 
 from __future__ import annotations
 
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 ROWS = 240
+SETS = ("held_out.toml", "held_out_again.toml")
 _FREE = {
     "en": ("staff helped at once", "the line was long on monday", "parking is hard to find", "prices went up again"),
     "zh": (
@@ -25,14 +26,28 @@ _FREE = {
 _NAMES = {"": ("Anna Berg", "Peter Lang", "Mary Ford", "Joe Hill"), "zh": ("王芳", "李强", "张伟", "刘洋")}
 
 
-def tables() -> Iterator[tuple[str, pd.DataFrame, dict[str, tuple[str, ...]]]]:
-    """Name, table and the right roles of each column."""
-    entries = tomllib.loads((Path(__file__).parent / "held_out.toml").read_text("utf-8"))["file"]
+def tables(described: str) -> Iterator[tuple[str, pd.DataFrame, dict[str, tuple[str, ...]]]]:
+    """Name, table and the right roles of each column, of every table in a file of descriptions."""
+    entries = tomllib.loads((Path(__file__).parent / described).read_text("utf-8"))["file"]
     for entry in entries:
         random = np.random.default_rng(zlib.crc32(entry["name"].encode()))
         mood = random.normal(0, 1, ROWS)
         columns = {header: _cells(kind, mood, random) for header, kind, _ in entry["columns"]}
         yield entry["name"], pd.DataFrame(columns), {h: tuple(r.split("|")) for h, _, r in entry["columns"]}
+
+
+def falling(described: str, name: str, column: str, codes: Mapping[str, float]) -> bool:
+    """Whether a scale does not run as the answers in words, described from worst to best, do.
+
+    An item against us is described the other way round; proposing to turn it is another benchmark.
+    """
+    entries = tomllib.loads((Path(__file__).parent / described).read_text("utf-8"))["file"]
+    kinds = next({h: k for h, k, _ in e["columns"]} for e in entries if e["name"] == name)
+    kind, _, options = kinds[column].partition(":")
+    if kind != "words" or not codes:
+        return False
+    path = [codes[o] for o in options.split("|") if o in codes]
+    return path not in (sorted(set(path)), sorted(set(path), reverse=True))
 
 
 def _cells(kind: str, mood: np.ndarray, random: np.random.Generator) -> pd.Series:

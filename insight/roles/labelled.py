@@ -102,14 +102,26 @@ def ladder_of(f: Facts) -> ladders.Ladder | None:
         return None
     rare = {t for t, c in zip(f.texts, f.counts) if c <= max(1, 0.02 * f.answered)}
     ladder = ladders.climb(f.texts, tolerance=1 if rare and f.distinct >= 5 else 0)
-    return ladder if ladder is not None and set(ladder.unknown) <= rare else None
+    if ladder is None or not set(ladder.unknown) <= rare or _two_on_one_step(ladder, rare):
+        return None
+    return ladder
+
+
+def _two_on_one_step(ladder: ladders.Ladder, rare: set[str]) -> bool:
+    """Two answers that people told apart, on one step of an opinion: the lexicon has not understood them."""
+    wordings: dict[int, set[str]] = {}
+    for raw, step in ladder.steps:
+        if raw not in rare:
+            wordings.setdefault(step, set()).add(ladders.bare(raw))
+    return ladder.opinion and any(len(w) > 1 for w in wordings.values())
 
 
 def with_numbers(columns: Sequence[Facts]) -> Scored:
     """Words that carry their number: ``3 - Somewhat important``, ``I love it!+5``."""
     families: dict[frozenset[str], list[tuple[Facts, dict[str, float], dict[str, str]]]] = {}
     for f in columns:
-        read = ladders.numbered(f.texts) if f.kind == "text" and 3 <= f.distinct <= 24 else None
+        counted = means(f, "person_number") and not means(f, *HEADED)
+        read = ladders.numbered(f.texts) if f.kind == "text" and 3 <= f.distinct <= 24 and not counted else None
         if read is None or min(read[0].values()) < -5 or max(read[0].values()) > 10:
             continue
         words = frozenset(w for w in read[1].values() if w)

@@ -120,6 +120,11 @@ def _middle() -> re.Pattern[str]:
 
 
 @lru_cache
+def _negation() -> re.Pattern[str]:
+    return re.compile(lexicon.load("labels")["negation"]["words"])
+
+
+@lru_cache
 def _strengths() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((int(k), re.compile(v)) for k, v in lexicon.load("labels")["strength"].items())
 
@@ -141,7 +146,7 @@ def _two_sided(labels: Sequence[str], tolerance: int) -> Iterable[Ladder | None]
                 scores[raw] = -_strength("", family)  # "neutral or dissatisfied" against "satisfied"
             elif middle:
                 scores[raw] = 0
-            elif bad_:
+            elif bad_ or (good_ and _negation().search(words) and _own_strength(family) is None):
                 scores[raw] = -_strength(words, family)
             elif good_:
                 scores[raw] = _strength(words, family)
@@ -150,6 +155,15 @@ def _two_sided(labels: Sequence[str], tolerance: int) -> Iterable[Ladder | None]
         if len(unknown) > tolerance or not sided or len(set(scores.values())) < 2:
             continue
         yield _symmetric("importance" if family.startswith("importance") else family, scores, unknown)
+
+
+def evaluative(texts: Sequence[str]) -> bool:
+    """Most of the labels judge in the words of one scale, though no lexicon may know their order."""
+    labels = [bare(t) for t in texts if not no_answer(t)]
+    if not 3 <= len(labels) <= 7 or max(len(t) for t in labels) > _LONGEST:
+        return False
+    hits = (sum(bool(good.search(w) or bad.search(w)) for w in labels) for _, good, bad in _sides())
+    return max(hits) >= max(2, 0.6 * len(labels))
 
 
 def _symmetric(family: str, scores: dict[str, int], unknown: tuple[str, ...]) -> Ladder:
