@@ -76,15 +76,16 @@ def work(job_file: str, tell: Any) -> None:
     """Runs one job; always leaves ``outcome.json``, unless the process is killed."""
     folder = Path(job_file).parent
     job = json.loads(Path(job_file).read_text("utf-8"))
-    _limit(job["limits"])
+    _limit(job["cpu_seconds"], job["limits"]["memory_bytes"])
     outcome = json.dumps(_outcome(folder, job, tell), ensure_ascii=False)
     (folder / "outcome.part").write_text(outcome, "utf-8")
     os.replace(folder / "outcome.part", folder / "outcome.json")
 
 
-def job_of(name: str, choices: Any, limits: Any) -> dict[str, Any]:
-    """The JSON of a job."""
-    return {"name": name, "choices": asdict(choices), "limits": asdict(limits)}
+def job_of(name: str, choices: Any, limits: Any, size: int) -> dict[str, Any]:
+    """The JSON of a job over a file of ``size`` bytes."""
+    cpu_seconds = limits.cpu_for(size)
+    return {"name": name, "choices": asdict(choices), "limits": asdict(limits), "cpu_seconds": cpu_seconds}
 
 
 def _outcome(folder: Path, job: dict[str, Any], tell: Any) -> dict[str, Any]:
@@ -131,16 +132,30 @@ def _end_with_server() -> None:
     os._exit(1)
 
 
-def _limit(limits: dict[str, Any]) -> None:
-    """Memory and CPU limits where the system has them (not on Windows, where the server's wall time remains)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+def _limit(cpu_seconds: int, memory_bytes: int) -> None:
+    """Memory and CPU limits where the system has them (not on Windows, where the server's wall time remains).
 
-        # seconds that the start took belong to no file
-        seconds = math.ceil(time.process_time()) + limits["cpu_seconds"]
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-        resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
+    The memory limit is one of address space, so it counts what libraries reserve and never touch, and what a waiting
+    child already holds (0.3 GiB of 1.5): the memory in use stays below it. A limit below what the process holds refuses
+    every new piece, but not what the process still has to give away, so a few dozen MB may be used beyond it.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    # seconds that the start took belong to no file
+    seconds = math.ceil(time.process_time()) + cpu_seconds
+    for what, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CPU, seconds, seconds + 2),
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+    ):
+        # one that the system does not know must not keep the others from being set; its own stricter ones stay
+        with contextlib.suppress(ValueError, OSError):
+            most = resource.getrlimit(what)[1]
+            if most != resource.RLIM_INFINITY:
+                soft, hard = min(soft, most), min(hard, most)
+            resource.setrlimit(what, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from insight.reading.texts import Column, TextColumn
 TOP = 60
 _CHUNK = 8192
 _SHOWN = 5
+# one character more than Excel's longest cell; patterns are never tried on megabytes
+_LONGEST = 32_768
 # C0 without tab and line ends, DEL, the two non-characters that break exports
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -90,9 +92,9 @@ class Columns:
 
 
 def text_of(cell: Any) -> str:
-    """A cell as the text a person sees; whole numbers without ".0"."""
+    """A cell as the text a person sees, up to a length beyond all cells; whole numbers without ".0"."""
     if isinstance(cell, str):
-        return CONTROL.sub("", cell).strip()
+        return CONTROL.sub("", cell[:_LONGEST]).strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):

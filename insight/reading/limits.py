@@ -12,6 +12,8 @@ from insight.reading.codes import ReadingError
 MEBI = 1024 * 1024
 # what the server needs for itself within the time of a file
 _ASIDE = 2
+# up to this size a file gets this percentage of the processor time
+_SMALL, _SMALL_SHARE = 16 * MEBI, 72
 # variable → the smallest and the largest value accepted
 VARIABLES: Mapping[str, tuple[int, int]] = {
     "INSIGHT_MAX_MEGABYTES": (1, 4_000),
@@ -26,6 +28,7 @@ VARIABLES: Mapping[str, tuple[int, int]] = {
 class Limits:
     """Sizes in bytes, times in seconds (with the clean-up no file takes more than 20 on a machine with time for it).
 
+    cpu_seconds: processor time for the largest files; small ones get less (``cpu_for``). wall_seconds: by the clock.
     JSON-able, because the parser child is told the same limits.
     """
 
@@ -40,6 +43,10 @@ class Limits:
     wall_seconds: float = 18.0
     cell_characters: int = 32_767
     header_characters: int = 200
+
+    def cpu_for(self, file_bytes: int) -> int:
+        """Processor seconds for a file of that size: a small one that takes long is made to take long."""
+        return self.cpu_seconds if file_bytes > _SMALL else max(1, self.cpu_seconds * _SMALL_SHARE // 100)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
