@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from insight.reading.usedrange import column_number
+from insight.reading.usedrange import ERROR_ROWS, column_number
 from insight.reading.xmltext import (
     CLOSE,
     OTHER_ENCODING,
@@ -61,6 +61,7 @@ class Cells:
     """Fed with the bytes of a sheet part. ``limit``: cells of the rectangle allowed.
 
     forms: (kind, style) by number. pool: the texts that stand in the sheet itself. merges: 0-based corners.
+    error_rows: numbers of the first rows with errors, in order, as a spreadsheet counts.
     odd: the part has a form that this reader leaves to others; nothing else holds then.
     """
 
@@ -71,6 +72,7 @@ class Cells:
     pool: list[pa.Array] = field(default_factory=list)
     uncached: dict[int, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
+    error_rows: list[int] = field(default_factory=list)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     _known: dict[bytes, tuple[int, bool]] = field(default_factory=dict)
     _buffer: bytearray = field(default_factory=bytearray)
@@ -263,6 +265,7 @@ class Cells:
         if wrong.any():
             for error in substrings(text, starts[wrong], stops[wrong]).to_pylist():
                 self.errors[error] = self.errors.get(error, 0) + 1
+            self.error_rows += (np.unique(rows[wrong])[:ERROR_ROWS] + 1).tolist()
         first, height, width = int(rows[0]), int(rows[-1] - rows[0]) + 1, int(columns.max()) + 1
         self._size += height * width
         # the rectangle of all blocks may be larger still; that is looked at when the sheet is asked for

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from insight.dataset import Field, Receipt
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 STAGES = ("checking", "opening", "rows", "types")
 # called with one of the stages and the share of it that is done, 0-1; stages in this order, shares never fall
 Progress = Callable[[str, float], None]

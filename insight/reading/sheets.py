@@ -18,6 +18,7 @@ from insight.reading.grid import Grid
 from insight.reading.limits import Limits
 from insight.reading.report import seen_in_report
 from insight.reading.result import Choices
+from insight.reading.usedrange import ERROR_ROWS
 from insight.reading.xmltext import shared_texts
 
 _ERROR_CELL = re.compile(rb"(<c\b[^>]*?\st=[\"']e[\"'][^>]*>(?:<f\b.*?(?:/>|</f>))?<v>)[^<]*(</v>)", re.DOTALL)
@@ -77,10 +78,10 @@ def read_sheet(content: bytes, package: Package, choices: Choices, limits: Limit
     if book.hidden:
         warnings.append(warning("hidden_sheets", sheets=book.hidden))
     grid = chosen.grid
-    errors = book.errors(chosen.name)
+    errors, rows = book.errors(chosen.name)
     if errors:
         examples = sorted(errors, key=lambda e: -errors[e])[:3]
-        warnings.append(warning("error_cells", count=sum(errors.values()), examples=examples))
+        warnings.append(warning("error_cells", count=sum(errors.values()), examples=examples, rows=rows))
     grid.warnings.extend(warnings)
     grid.questions.extend(questions)
     return Sheet(grid, chosen.name, tuple(book.visible))
@@ -122,10 +123,10 @@ class _Book:
             grid.uncached = {column - left: count for column, count in scan.uncached.items()}
         return grid, sheet.height
 
-    def errors(self, name: str) -> dict[str, int]:
-        """Error text → cells of a sheet that hold it."""
+    def errors(self, name: str) -> tuple[dict[str, int], list[int]]:
+        """Error text → cells of a sheet that hold it; the first rows with such cells."""
         seen = self._package.cells.get(name) or self._package.sheets.get(name)
-        return seen.errors if seen is not None else {}
+        return (seen.errors, seen.error_rows[:ERROR_ROWS]) if seen is not None else ({}, [])
 
     def _taken(self, name: str) -> CellGrid | None:
         cells = self._package.cells.get(name)

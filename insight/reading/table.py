@@ -60,7 +60,9 @@ def table_of_grid(
     headers = ["" if _PANDAS_BLANK.match(n) else n for n in header.names]
     names = [*headers, *[""] * (len(columns) - len(header.names))]
     labels = [*header.labels, *[""] * (len(columns) - len(header.labels))]
-    aside = beside(columns, names) if header.rows and rows else []
+    aside, joined = beside(columns, names) if header.rows and rows else ([], [])
+    if joined:
+        warnings.append(warning("divided_by_empty_column", columns=[clean(names[j]) for j in joined][:5]))
     if aside:
         columns, names, labels = _without(aside, columns, names, labels, warnings)
         rows -= (blank := trailing_blanks(columns))

@@ -8,36 +8,52 @@ from itertools import groupby
 import numpy as np
 
 from insight.reading.header import is_date, is_number
+from insight.reading.places import cell_text
 from insight.reading.texts import Column, TextColumn, filled
 
 _DENSE = 0.8
 _SHORTER = 0.9
 _GAPS = 50
+_COMPARED = 100
 
 
-def beside(columns: Sequence[Column], names: Sequence[str]) -> list[int]:
-    """The places of the columns that belong to other tables than the one with most cells.
+def beside(columns: Sequence[Column], names: Sequence[str]) -> tuple[list[int], list[int]]:
+    """The places of the columns that belong to other tables than the one with most cells; and of those that stand apart
+    but were taken for the same table, which is to be said.
 
-    Tables stand apart by a column without header and content, and differ in length: each is filled from its first row
-    to its last. A single column is a note or a spacer, no table.
+    Tables stand apart by a column without header and content; each is filled from its first row to its last. Another
+    table is one of another length, or one that begins with the header of a column of the main table over other
+    content. A single column is a note or a spacer, no table.
     """
     masks = [filled(c) for c in columns]
     used = [bool(n) or bool(m.any()) for n, m in zip(names, masks, strict=True)]
     blocks = [[j for j, _ in run] for kept, run in groupby(enumerate(used), key=lambda item: item[1]) if kept]
     if len(blocks) < 2:
-        return []
+        return [], []
     cells = {b[0]: sum(int(masks[j].sum()) for j in b) for b in blocks}
     main = max(blocks, key=lambda b: cells[b[0]])
     length = _length(main, masks)
-    aside = []
+    aside: list[int] = []
+    joined: list[int] = []
     for block in blocks:
         if block is main or len(block) < 2 or not all(names[j] for j in block):
             continue
         own = _length(block, masks)
-        dense = own and cells[block[0]] >= _DENSE * own * len(block)
-        if dense and 0 < own < _SHORTER * length:
-            aside += block
-    return aside
+        if own and cells[block[0]] >= _DENSE * own * len(block):
+            apart = own < _SHORTER * length or _begins_anew(block, main, columns, names)
+            (aside if apart else joined).extend(block)
+    return aside, joined
+
+
+def _begins_anew(block: Sequence[int], main: Sequence[int], columns: Sequence[Column], names: Sequence[str]) -> bool:
+    """Whether the first column is one of the main table's again, with other content in the same rows."""
+    twin = next((j for j in main if names[j] == names[block[0]]), None)
+    if twin is None:
+        return False
+    both = filled(columns[twin]) & filled(columns[block[0]])
+    rows = np.flatnonzero(both)[:_COMPARED]
+    same = sum(cell_text(columns[twin], int(i)) == cell_text(columns[block[0]], int(i)) for i in rows)
+    return 2 * same < len(rows)
 
 
 def _length(block: Sequence[int], masks: Sequence[np.ndarray]) -> int:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from insight.reading.codes import ReadingError
 
 _KEEP = 4096
+# how many rows with errors are named
+ERROR_ROWS = 5
 # the patterns begin with letters that the search can jump to; elements with a name-space prefix take the slower ones
 _ROW = re.compile(rb"<row\b[^>]{0,300}?\sr=[\"'](\d{1,9})[\"']")
 _PREFIXED_ROW = re.compile(rb"<\w{1,20}:row\b[^>]{0,300}?\sr=[\"'](\d{1,9})[\"']")
@@ -23,6 +25,7 @@ _UNCACHED = re.compile(
     rb"<f\b[^>]{0,200}(?:/>|>[^<]{0,8192}</f>)(?:<v\s?/>|<v></v>)?</c>"
 )
 _ERROR = re.compile(rb"\st=[\"']e[\"'][^>]{0,80}>(?:<f\b[^>]{0,200}(?:/>|>[^<]{0,8192}</f>))?<v>([^<]{1,40})</v>")
+_PLACE = re.compile(rb"\sr\s?=\s?[\"'][A-Z]{1,4}(\d{1,9})[\"']")
 _ODD = (b":row", b"r='", b"\tr=", b"\nr=", b"r =")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -34,7 +37,7 @@ class SheetScan:
     from there on cell by cell.
 
     cells: the largest rectangle allowed. uncached: column number (0 = A) → formulas without a value.
-    errors: error text → cells.
+    errors: error text → cells. error_rows: numbers of the first rows with errors, where the cells say theirs.
     """
 
     cells: int
@@ -43,6 +46,7 @@ class SheetScan:
     far: str = ""
     uncached: dict[int, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
+    error_rows: list[int] = field(default_factory=list)
     _tail: bytes = b""
 
     def feed(self, piece: bytes) -> None:
@@ -82,9 +86,12 @@ class SheetScan:
                 place = column_number(column)
                 self.uncached[place] = self.uncached.get(place, 0) + 1
         if b't="e"' in data or b"t='e'" in data:
-            for error in _ERROR.findall(data):
-                text = error.decode("utf-8", "replace")
+            for match in _ERROR.finditer(data):
+                text = match.group(1).decode("utf-8", "replace")
                 self.errors[text] = self.errors.get(text, 0) + 1
+                place = _PLACE.search(data, data.rfind(b"<", 0, match.start()), match.end())
+                if place and len(self.error_rows) < ERROR_ROWS and int(place.group(1)) not in self.error_rows:
+                    self.error_rows.append(int(place.group(1)))
 
     def _look_closely(self, data: bytes) -> None:
         """Cell by cell; a cell that is only formatted holds nothing and does not count."""

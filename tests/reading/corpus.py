@@ -405,7 +405,9 @@ def _workbooks() -> Iterator[Case]:
     yield ok("formulas.xlsx", formulas_without_values, 40, 3, warned=("formulas_without_values",))
     for text in ("#N/A", "#DIV/0!", "#SPILL!", "#CALC!"):
         name = f"error-{text.strip('#!').replace('/', '').lower()}.xlsx"
-        yield ok(name, lambda text=text: error_cells(text), 40, 3, warned=("error_cells",))
+        yield ok(
+            name, lambda text=text: error_cells(text), 40, 3, warned=("error_cells",), places=(("error_cells", 2),)
+        )
     yield ok("hidden.xlsx", hidden_first, 40, 3, warned=("hidden_sheets",))
     yield ok("merged.xlsx", merged_header, 30, 5, ("服务 - 速度", 0, 2))
     yield ok("ledger.xlsx", ledger, 30, 5, ("价税合计", 0, 100.5), warned=("title_rows",))

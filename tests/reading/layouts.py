@@ -118,6 +118,13 @@ def _several() -> Iterator[Case]:
     beside = [[*row, None, *(small[i] if i < len(small) else [None, None])] for i, row in enumerate(plain)]
     yield ok("beside.csv", text(beside), 20, 4, ("金额", 0, 10), warned=("other_tables_beside",))
     yield ok("beside.xlsx", lambda: b.xlsx(beside), 20, 4, ("金额", 0, 10), warned=("other_tables_beside",))
+    # as long as the first: a list of its own repeats the header over other content, the same rows repeat the content
+    again = [[*row, None, *row[:1], *row[2:3]] for row in plain]
+    other = [[*row, None, f"另{i}" if i else "客户", row[3]] for i, row in enumerate(plain)]
+    apart = ("divided_by_empty_column",)
+    yield ok("beside-same-rows.xlsx", lambda: b.xlsx(again), 20, 6, ("金额", 0, 10), warned=apart)
+    yield ok("beside-other-rows.xlsx", lambda: b.xlsx(other), 20, 4, ("金额", 0, 10), warned=("other_tables_beside",))
+    yield ok("beside-other-rows.csv", text(other), 20, 4, ("金额", 0, 10), warned=("other_tables_beside",))
     below = [*plain, [], ["Targets"], *small]
     yield ok(
         "below.csv",
