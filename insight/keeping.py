@@ -14,6 +14,7 @@ import pandas as pd
 
 from insight.dataset import Column, Dataset, Exclusion, Receipt, Role, Scale
 from insight.exhibits.message import Message
+from insight.roles import DETECTOR_VERSION
 
 # of what is kept of a dataset; an earlier one is read afresh from the original
 LAYOUT = 3
@@ -68,7 +69,7 @@ class Source:
 
 
 class Outdated(LookupError):
-    """Nothing is kept of this dataset, or not in today's layout."""
+    """Nothing is kept of this dataset, or not in today's layout and by today's detector of roles."""
 
 
 def keep(folder: Path, dataset: Dataset) -> None:
@@ -79,6 +80,7 @@ def keep(folder: Path, dataset: Dataset) -> None:
     os.replace(beside, stem.with_suffix(".parquet"))
     understood = {
         "layout": LAYOUT,
+        "detector": DETECTOR_VERSION,
         "columns": [asdict(c) for c in dataset.columns],
         "receipt": asdict(dataset.receipt),
         "questions": [dict(q) for q in dataset.questions],
@@ -91,7 +93,7 @@ def restore(folder: Path, source_key: str, table: pd.DataFrame | None = None) ->
     stem = folder / f"data-{source_key}"
     try:
         kept = read_json(stem.with_suffix(".json"))
-        if kept["layout"] != LAYOUT:
+        if kept["layout"] != LAYOUT or kept["detector"] != DETECTOR_VERSION:
             raise Outdated(source_key)
         return Dataset(
             table=pd.read_parquet(stem.with_suffix(".parquet")) if table is None else table,

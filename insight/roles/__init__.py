@@ -6,4 +6,7 @@ from insight.roles.detect import Detection, detect
 from insight.roles.personal import looks_personal
 from insight.roles.wishes import BadCorrection
 
-__all__ = ["BadCorrection", "Detection", "Product", "corrected", "detect", "looks_personal"]
+# raised when the same cells come to mean something else: what was kept of a file is then understood afresh
+DETECTOR_VERSION = "2"
+
+__all__ = ["DETECTOR_VERSION", "BadCorrection", "Detection", "Product", "corrected", "detect", "looks_personal"]

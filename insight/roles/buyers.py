@@ -17,6 +17,7 @@ _MASK = re.compile(r".*\*{2,}.*")
 _PERSON = re.compile(r"name|姓名|收货人|收件人|顾客|客户|会员")
 _OTHER_SIDE = re.compile(r"\bto\b|recipient|shipping|收货|收件|店")
 _ENOUGH = 0.2
+_LEAST = 5  # a group such as new and returning has fewer
 _MASKED = 0.3
 
 
@@ -32,6 +33,11 @@ def buyers(columns: Sequence[Facts]) -> list[Facts]:
     named = [f for f in columns if names_customers(f)]
     if named:
         return sorted(named, key=lambda f: (not any(_KEY.search(n) for n in lexicon.names(f)), f.position))
+    if any(is_named(f, "order_id") for f in columns):
+        # a log of few customers: their names are known, and orders stand beside them
+        few = [f for f in columns if f.kind == "text" and f.distinct >= _LEAST and is_named(f, "customer_id")]
+        if few:
+            return few
     if any(is_named(f, "contact_key", "order_id", "order_status") for f in columns):
         return []
     return [f for f in columns if is_named(f, "row_id") and f.repeated and f.distinct >= 2]

@@ -18,6 +18,7 @@ from insight.roles import (
     ladders,
     lexicon,
     lifestages,
+    marked,
     orders,
     scales,
     survey,
@@ -34,19 +35,6 @@ _ABOUT_ROLES = (
     *("name_as_customer", "refunds_subtracted", "order_totals_repeated"),
 )
 _NAMED = 4
-# how platforms mark rows that are no real answers
-_MARKED = (
-    "survey preview",
-    "survey test",
-    "spam",
-    "possible spam",
-    "invalid",
-    "无效",
-    "無效",
-    "不合格",
-    "测试",
-    "測試",
-)
 
 
 @dataclass(frozen=True)
@@ -85,8 +73,8 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
         found.derived = log.derived
     identity.plain_and_platform(columns, found, orders=log is not None)
     identity.identifiers(columns, found, orders=log is not None)
-    _rows_marked(columns, found)
-    _beside_platform(columns, found)
+    marked.rows(columns, found)
+    marked.beside_platform(columns, found)
     ticks.declared(columns, found)
     ticks.parents(columns, found)
     ticks.joined(columns, found, sure=True)
@@ -120,26 +108,6 @@ def _orders(columns: Sequence[seen.Facts], table: pd.DataFrame) -> Claims | None
     opinions = sum(1 for f in columns if f.kind == "text" and 3 <= f.distinct <= 12 and _opinion(f))
     rated = sum(1 for f in columns if lexicon.means(f, "recommend", "overall_satisfaction", "repurchase", "attribute"))
     return None if opinions >= 2 or rated >= 2 else orders.detect(columns, table)
-
-
-def _beside_platform(columns: Sequence[seen.Facts], found: Claims) -> None:
-    """Status, progress and the like are the platform's where two more of its columns stand in the file."""
-    times = ("submit_time", "start_time", "end_time")
-    if sum(lexicon.means(f, "meta") or lexicon.is_exactly(f, *times) for f in columns) >= 2:
-        for f in found.open(columns):
-            if lexicon.is_exactly(f, "meta_beside"):
-                found.give(f, Role.IGNORE, "platform")
-
-
-def _rows_marked(columns: Sequence[seen.Facts], found: Claims) -> None:
-    """The platform marks previews, tests and rejected answers: said, as they are still counted."""
-    for f in columns:
-        named = lexicon.is_exactly(f, "meta_beside", "row_mark")
-        marks = [t for t in f.texts if text.answer(t) in _MARKED] if f.kind == "text" and named else []
-        if marks:
-            found.ask("rows_marked", f.name, values=", ".join(marks), cells=round(f.share(marks) * f.answered))
-        if named and lexicon.is_exactly(f, "row_mark"):
-            found.give(f, Role.SEGMENT, "demographic", "high", scales.nominal(f))
 
 
 def _opinion(f: seen.Facts) -> bool:

@@ -16,6 +16,7 @@ from insight.roles.facts import Facts
 _HIGH_CODES = frozenset(
     {66, 77, 88, 95, 96, 97, 98, 99, 777, 888, 996, 997, 998, 999, 7777, 8888, 9997, 9998, 9999, 99999}
 )
+_ODD = 0.15
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def scale_like(facts: Facts) -> bool:
     if facts.kind != "number" or facts.distinct > 150:
         return False
     values = answers(facts)
+    values = tuple(v for v in values if v not in off_ten(facts))
     if len(values) < 2 or values[0] < -5 or values[-1] > 10:
         return False
     if all(v == round(v) for v in values):
@@ -94,6 +96,15 @@ def shared(columns: Sequence[Facts], ten_from_zero: bool = False, from_one: Mapp
     enough = total >= 100
     whole = all(v == round(v) for v in values)
     doubt: str | None = None
+    off = {v for f in columns for v in off_ten(f)}
+    if off and set(values) - off and max(set(values) - off) <= 10:
+        suspicious_: frozenset[int] = frozenset()
+        for code in sorted(off):
+            missing, hit = _beyond(columns, missing, code)
+            suspicious_ |= hit
+        values = [v for v in values if v not in off]
+        low = 0.0 if values[0] == 0 or ten_from_zero else 1.0
+        return Ends(low, 10.0, missing, "not_applicable_code", suspicious_)
     if values[0] < 0:
         side = max(-values[0], values[-1])
         return Ends(-side, side, missing)
@@ -166,9 +177,20 @@ def _beyond(
     return {p: (*codes, code) if p in hit else codes for p, codes in missing.items()}, hit
 
 
+def off_ten(facts: Facts) -> tuple[float, ...]:
+    """11 and 12 above a full scale of ten: some index studies write "don't know" so. Months are no scale."""
+    values = answers(facts)
+    codes = tuple(v for v in values if v in (11.0, 12.0))
+    rest = [v for v in values if v not in codes]
+    if not codes or len(rest) < 9 or rest[0] not in (0.0, 1.0) or rest[-1] != 10 or any(v != round(v) for v in rest):
+        return ()
+    rare = sum(c for v, c in zip(facts.numbers, facts.counts) if v in codes) <= _ODD * facts.answered
+    return codes if rare else ()
+
+
 def tops(facts: Facts) -> float:
     """The end of the smallest usual scale that holds the answers: 5, 7 or 10; 8 and 9 far above 1 … 5 are codes."""
-    values = answers(facts)
+    values = tuple(v for v in answers(facts) if v not in off_ten(facts))
     clean = [v for v in values if v not in (8.0, 9.0)]
     high = clean[-1] if len(clean) >= 4 and clean[-1] <= 5 and facts.whole else values[-1]
     return next(float(t) for t in (5, 7, 10) if high <= t)

@@ -15,6 +15,7 @@ from insight.roles.orders import date_like
 
 MOST_GROUPS = 50
 _OPTION_CODE = re.compile(r"AO?\d{1,3}")  # LimeSurvey's codes of answers, which say nothing
+_BLOCK = re.compile(r"(\w{1,12})\[[A-Za-z]{0,4}\d{0,4}\]")  # LimeSurvey's rows of a grid by their codes
 MOST_ITEMS = 16  # more columns with one list of texts are an experiment, not a battery
 
 
@@ -132,6 +133,9 @@ def _text(f: Facts, found: Claims, unsure: list[str]) -> None:
             _group(f, found, unsure)
     elif sentences and singles >= 0.3 * f.distinct:
         found.give(f, Role.COMMENT, "free_text", "medium", others=(Role.IGNORE,))
+    elif (unit := text.unit(f.texts)) is not None:
+        found.give(f, Role.IGNORE, "number_with_unit", "low", others=(Role.SEGMENT,))
+        found.ask("number_with_unit", f.name, unit=unit)
     else:
         found.give(f, Role.IGNORE, "too_many_groups", "medium", others=(Role.SEGMENT, Role.COMMENT))
 
@@ -174,6 +178,16 @@ def _group(f: Facts, found: Claims, unsure: list[str]) -> None:
     said = [t for t in f.texts if not ladders.no_answer(t)]
     if means(f, "demographic", "person_number"):
         found.give(f, Role.SEGMENT, "demographic", scale=scale)
+    elif (unit := text.unit(said)) is not None:
+        found.give(
+            f,
+            Role.SEGMENT if scale.order else Role.IGNORE,
+            "number_with_unit",
+            "low",
+            scale if scale.order else None,
+            (Role.SEGMENT, Role.IGNORE),
+        )
+        found.ask("number_with_unit", f.name, unit=unit)
     elif scale.order:
         found.give(f, Role.SEGMENT, "ordered_groups", "high" if len(scale.order) > 2 else "medium", scale)
     elif not f.repeated:
@@ -181,6 +195,10 @@ def _group(f: Facts, found: Claims, unsure: list[str]) -> None:
         unsure.append(f.name)
     elif len(said) == 2:
         found.give(f, Role.SEGMENT, "two_groups", "medium", scale)
+    elif ladders.evaluative(f.texts):
+        # words of a judgement whose order is not understood
+        found.give(f, Role.SEGMENT, "few_groups", "low", scale, (Role.RATING, Role.IGNORE))
+        found.ask("answer_order", f.name, values=", ".join(sorted(said)))
     else:
         found.give(f, Role.SEGMENT, "few_groups", "medium", scale)
 
@@ -190,10 +208,13 @@ def _same_answers(columns: Sequence[Facts], found: Claims) -> None:
     blocks: list[tuple[set[str], list[Facts]]] = []
     for f in found.open(columns):
         said = {t for t in f.texts if not ladders.no_answer(t)} if f.kind == "text" and f.distinct <= 9 else set()
-        if not 3 <= len(said) <= 7 or not f.repeated or means(f, "demographic"):
+        if not 2 <= len(said) <= 7 or not f.repeated or means(f, "demographic"):
             continue
         for union, members in blocks:
-            if len(said | union) <= 7 and len(said & union) >= 0.7 * min(len(said), len(union)):
+            near = _one_block([*members, f]) or (
+                len(said) >= 3 and len(said & union) >= 0.7 * min(len(said), len(union))
+            )
+            if len(said | union) <= 7 and near:
                 union |= said
                 members.append(f)
                 break
@@ -201,13 +222,21 @@ def _same_answers(columns: Sequence[Facts], found: Claims) -> None:
             blocks.append((said, [f]))
     for union, members in blocks:
         design = len(members) >= MOST_ITEMS and not _one_grid(members)
-        if len(members) < 3 or design or len(union) < 4:
+        few = 3 if _one_block(members) else 4
+        if len(members) < 3 or design or len(union) < few or ladders.yes_no(sorted(union)):
             continue
         if all(scales.nominal(f).order for f in members):
             continue
         for f in members:
             found.give(f, Role.SEGMENT, "few_groups", "low", scales.nominal(f), (Role.RATING, Role.IGNORE))
         found.ask("answer_order", *(f.name for f in members), values=", ".join(sorted(union)))
+
+
+def _one_block(members: Sequence[Facts]) -> bool:
+    """Rows of one grid, or of one numbered or lettered block: P10[A1], P10[A2]."""
+    grids = {batteries.grid(f.label, f.name) for f in members}
+    stems = {m.group(1) if (m := _BLOCK.fullmatch(f.name.strip())) else f.name for f in members}
+    return len(members) > 1 and (len(stems) == 1 or (len(grids) == 1 and None not in grids))
 
 
 def _one_grid(members: Sequence[Facts]) -> bool:

@@ -135,8 +135,13 @@ def weight_wave_brand(columns: Sequence[Facts], found: Claims, ratings: bool) ->
         elif grouped and (f.kind == "text" or f.whole) and means(f, "brand"):
             sure: Confidence = "high" if f.kind == "text" else "medium"
             found.give(f, Role.BRAND, "header", sure, scales.nominal(f), (Role.SEGMENT,))
-        elif ratings and f.kind == "text" and 5 <= f.distinct <= 0.6 * f.answered and is_exactly(f, "account"):
+        elif f.kind == "text" and f.distinct >= 5 and is_exactly(f, "account") and _accounts(f, found, ratings):
             found.give(f, Role.ACCOUNT, "header", "medium", None, (Role.SEGMENT,))
+
+
+def _accounts(f: Facts, found: Claims, ratings: bool) -> bool:
+    """Several answers come from one firm; in a list of contacts each may come from another one."""
+    return f.distinct <= 0.6 * f.answered if ratings else found.has(Role.CUSTOMER_ID)
 
 
 def _weight(f: Facts, found: Claims) -> None:

@@ -29,7 +29,10 @@ def on_ladders(columns: Sequence[Facts]) -> Scored:
     single = []
     for f in columns:
         ladder = ladder_of(f)
-        if ladder is not None and (ladder.opinion or (ladder.family in ("importance", "extent") and means(f, *HEADED))):
+        if ladder is None:
+            continue
+        headed = ladder.family in ("importance", "extent") and means(f, *HEADED)
+        if ladder.opinion or headed or (ladder.family == "frequency" and means(f, "experienced")):
             single.append((f, ladder))
     clusters: list[tuple[str, set[str], list[Facts]]] = []
     for f, ladder in single:

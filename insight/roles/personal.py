@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from insight.roles import ends, lexicon, text
+from insight.roles import ends, ladders, lexicon, text
 from insight.roles.facts import Facts
 from insight.roles.ordernames import is_named
 
@@ -71,7 +71,10 @@ def reason(facts: Facts) -> str | None:
     if lexicon.means(facts, "personal"):
         if any("@" in t for t in facts.texts):
             return "personal_content"
+        # few different texts are groups (e-mail: yes, no), but an address stays one
         few = facts.distinct <= 12 and facts.repeated and facts.answered >= 20
+        if few and facts.kind == "text" and lexicon.means(facts, "address"):
+            return None if ladders.yes_no(facts.texts) else "personal_header"
         return None if few or ends.scale_like(facts) else "personal_header"
     if facts.kind == "text" and _who_or_where(facts):
         return "personal_content"

@@ -107,7 +107,7 @@ def _outcome(
     if family == "intention" and not row:
         found.ask("loyalty_kind", f.name)
         return made(Role.LOYALTY_OTHER, "label_scale", "low", Role.REPURCHASE, Role.RECOMMEND, Role.RATING)
-    if batteries.stem(f) in ("cusl", "loyal", "loyalty") and scale.points:
+    if batteries.stem(f) in ("cusl", "loyal", "loyalty", "switch") and scale.points:
         found.ask("loyalty_kind", f.name)
         return made(Role.LOYALTY_OTHER, "acsi_stem", "low", Role.REPURCHASE, Role.RECOMMEND)
     return made(Role.RATING, reason, sure, *((Role.SEGMENT,) if sure == "low" else ()))

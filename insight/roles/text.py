@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _EMOJI = re.compile(
@@ -23,9 +24,11 @@ _GAP = re.compile(r"[\s_./\\|#:;,\-–—()\[\]{}\"“”‘’'?!*、。，：�
 # a Latin word between Chinese characters is a word of its own: 请留下 e mail
 _SCRIPTS = re.compile(r"(?<=[\u3400-\u9fff])(?=[a-z])|(?<=[a-z])(?=[\u3400-\u9fff])")
 _ENUMERATOR = re.compile(r"^[(]?(?:[0-9]{1,2}|[a-e])(?:[).、:：\-]\s*|\s+(?=[\u3400-\u9fff]))", re.I)
+_WITH_UNIT = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?\s?([^\W\d_]{1,7}[²³]?)\.?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """NFKC, no tags, no emoji, straight quotes, single spaces; case kept."""
     text = unicodedata.normalize("NFKC", short(text))
@@ -70,11 +73,19 @@ def answer(text: str) -> str:
     return (stripped or text).strip(" .!?。！？,，;；:：*")
 
 
+def unit(texts: Sequence[str]) -> str | None:
+    """The one unit that stands behind all numbers (5kg, 112 秒, 1,75 m); None where they are no such numbers."""
+    found = [_WITH_UNIT.fullmatch(plain(t)) for t in texts]
+    units = {m.group(1).casefold() for m in found if m}
+    return units.pop() if len(found) >= 5 and all(found) and len(units) == 1 else None
+
+
 def has_cjk(text: str) -> bool:
     """Whether the text holds Chinese characters."""
     return bool(_CJK.search(text))
 
 
+@lru_cache(maxsize=20_000)
 def stem_and_number(name: str) -> tuple[str, str] | None:
     """``csor_1`` → (``csor``, ``1``); None where the name does not end in a number.
 

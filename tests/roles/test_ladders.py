@@ -139,3 +139,29 @@ def test_stars_are_marks() -> None:
     read = ladders.numbered(["★★★★★", "★★★☆☆", "★"])
     assert read is not None
     assert list(read[0].values()) == [5, 3, 1]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Pas du tout satisfait", "Peu satisfait", "Plutôt satisfait", "Très satisfait"],
+        ["Pas du tout satisfait", "Plutôt pas satisfait", "Plutôt satisfait", "Très satisfait"],
+        ["nicht zufrieden", "weniger zufrieden", "zufrieden", "sehr zufrieden"],
+        ["trifft gar nicht zu", "trifft eher nicht zu", "teils/teils", "trifft eher zu", "trifft voll zu"],
+        ["ungenügend", "mangelhaft", "ausreichend", "befriedigend", "gut", "sehr gut"],
+        ["Nada satisfecho", "Poco satisfecho", "Satisfecho", "Muy satisfecho"],
+        ["Muy insatisfecho", "Insatisfecho", "Neutral", "Satisfecho", "Muy satisfecho"],
+        ["Totalmente en desacuerdo", "En desacuerdo", "Ni de acuerdo ni en desacuerdo", "De acuerdo"],
+        ["Discordo totalmente", "Discordo", "Nem concordo nem discordo", "Concordo", "Concordo totalmente"],
+        ["Péssimo", "Ruim", "Regular", "Bom", "Ótimo"],
+        ["とても不満", "やや不満", "どちらともいえない", "やや満足", "とても満足"],
+        ["全くそう思わない", "あまりそう思わない", "どちらともいえない", "ややそう思う", "とてもそう思う"],
+        ["非常不同意", "不同意", "沒意見", "同意", "非常同意"],
+    ],
+)
+def test_a_negated_good_word_is_a_bad_one_in_every_language(labels: list[str]) -> None:
+    ladder = ladders.climb(labels)
+    assert ladder is not None
+    assert ladder.opinion
+    steps = dict(ladder.steps)
+    assert [steps[t] for t in labels] == sorted({steps[t] for t in labels})
