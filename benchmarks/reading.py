@@ -1,10 +1,15 @@
 """How long reading takes and how much memory the server needs for it, beside the bare libraries in the same run.
 
-Baselines: pandas with its C parser for text; fastexcel, python-calamine and openpyxl for a workbook. They only give
-cells, and their time counts from the imported library to the cells. Ours is the whole path: container check, cells,
-header, types, receipt, child process, pandas table in the server; from ``read`` to its result, with a child waiting as
-in the app. Best of several runs taken in turn, so that a busy machine hits all alike; processor seconds beside it.
-Run: ``PYTHONPATH=. python benchmarks/reading.py [rows]``.
+Baselines: pandas with its C parser for text; fastexcel, python-calamine and openpyxl for a workbook, each to its table
+(fastexcel's in Arrow, the quickest of its forms). They only give cells. Ours is the whole path: container check, cells,
+header, types, receipt, child process, pandas table in the server. Two comparisons:
+
+- new: a new interpreter each, from its start to its end, all imports and our parser child included;
+- ready: as in the app, from ``read`` to its result with a child waiting; the library's imports are done too.
+
+Processor seconds (of the process and its children) and seconds by the clock, medians of runs taken in turn (A B A B),
+so that a busy machine hits all alike; what it takes away shows in the clock, less in the processor seconds.
+Run: ``PYTHONPATH=. python benchmarks/reading.py [rows [runs [columns]]]``.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ import datetime
 import importlib.util
 import io
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,40 +26,54 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pandas as pd
 import xlsxwriter
 
-COLUMNS = 36
-RUNS = 3
+RUNS = 5
 ANSWERS = np.array(["很满意", "满意", "一般", "不满意", "很不满意"], dtype=object)
 _FASTEXCEL = "import fastexcel", "fastexcel.read_excel(f).load_sheet(0).to_arrow()"
-_CALAMINE = "from python_calamine import *", "CalamineWorkbook.from_path(f).get_sheet_by_index(0).to_python()"
-_OPENPYXL = "import openpyxl", "[list(r) for r in openpyxl.load_workbook(f, read_only=True).active.values]"
+_CALAMINE = (
+    "import pandas\nfrom python_calamine import *",
+    "pandas.DataFrame(CalamineWorkbook.from_path(f).get_sheet_by_index(0).to_python())",
+)
+_OPENPYXL = (
+    "import openpyxl, pandas",
+    "pandas.DataFrame([list(r) for r in openpyxl.load_workbook(f, read_only=True).active.values])",
+)
 _PANDAS = "import pandas", "pandas.read_csv(f)"
 _LIBRARIES = {"fastexcel": _FASTEXCEL, "python_calamine": _CALAMINE, "openpyxl": _OPENPYXL}
-# a child of the benchmark: reads once with nothing else in memory, and says seconds and the peak of its own memory
-_OURS = """
-import resource, sys, time
-from insight.reading import LIMITS, keep_ready, read
+_LIMITS = "replace(LIMITS, file_bytes=1 << 30, wall_seconds=600.0, cpu_seconds=600)"
+_NEW = f"""
+import sys
 from dataclasses import replace
-import insight.reading.process, insight.reading.pool as pool
+from insight.reading import LIMITS, read
+with open(sys.argv[1], "rb") as file:
+    result = read(file.read(), sys.argv[1], limits={_LIMITS})
+"""
+# reads once with nothing else in memory; says processor seconds, seconds, and the peaks of memory
+_READY = f"""
+import os, resource, sys, time
+from dataclasses import replace
+import pyarrow as pa
+from insight.reading import LIMITS, keep_ready, read
+from insight.reading.pool import POOL
 content = open(sys.argv[1], "rb").read()
 keep_ready()
-while pool.POOL._spare[0].heard(60) != "ready": pass
+while POOL._spare[0].heard(60) != "ready": pass
+ticks = open(f"/proc/{{POOL._spare[0].pid}}/stat").read().rsplit(")", 1)[1].split()[11:13]
+loading = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 peak = lambda: int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1024
-limits = replace(LIMITS, file_bytes=1 << 30, wall_seconds=600.0, cpu_seconds=600)
-before, started, used = peak(), time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-own = time.process_time()
-frame = read(content, sys.argv[1], limits=limits).table
-wall, after = time.perf_counter() - started, peak()
+before, started, own = peak(), time.perf_counter(), time.process_time()
+table = read(content, sys.argv[1], limits={_LIMITS}).table
+wall, own, after = time.perf_counter() - started, time.process_time() - own, peak()
 child = resource.getrusage(resource.RUSAGE_CHILDREN)
-import pyarrow as pa
-size = pa.Table.from_pandas(frame).nbytes / 2**20
-processor = time.process_time() - own + child.ru_utime + child.ru_stime
-pool.POOL.close()
-print(wall, processor, (after - before) / size, child.ru_maxrss / 1024, size)
+POOL.close()
+size = pa.Table.from_pandas(table).nbytes / 2**20
+processor = own + child.ru_utime + child.ru_stime - loading
+print(processor, wall, (after - before) / size, child.ru_maxrss / 1024, size)
 """
 _LIBRARY = """
 import sys, time
@@ -61,11 +81,11 @@ import sys, time
 f = sys.argv[1]
 started, used = time.perf_counter(), time.process_time()
 result = {1}
-print(time.perf_counter() - started, time.process_time() - used)
+print(time.process_time() - used, time.perf_counter() - started)
 """
 
 
-def table(rows: int, columns: int = COLUMNS, seed: int = 1) -> pd.DataFrame:
+def table(rows: int, columns: int, seed: int = 1) -> pd.DataFrame:
     """A survey with customers: scores, amounts, answers in words, ids, days, comments; a tenth of the cells blank."""
     draw = np.random.default_rng(seed)
     start = np.datetime64("2022-01-01", "us")
@@ -97,32 +117,44 @@ def workbook(frame: pd.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def run(code: str, file: Path) -> list[float]:
-    """The figures that a fresh process prints."""
+def run(code: str, file: Path) -> tuple[list[float], list[float]]:
+    """Processor seconds and seconds of a whole new process, its children included; the figures that it prints."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-W", "ignore", "-c", code, str(file)]
-    return [float(v) for v in subprocess.run(command, check=True, capture_output=True, env=os.environ).stdout.split()]
+    said = subprocess.run(command, check=True, capture_output=True, env=os.environ).stdout.split()
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return [processor, wall], [float(v) for v in said]
 
 
-def best(codes: dict[str, str], file: Path, runs: int = RUNS) -> dict[str, list[float]]:
-    """Per name the smallest of each figure, of runs taken in turn; openpyxl, which takes minutes, runs once."""
-    found: dict[str, list[list[float]]] = {name: [] for name in codes}
+def medians(codes: dict[str, str], file: Path, runs: int) -> dict[str, tuple[list[float], list[float]]]:
+    """Per name the medians of both kinds of figures of runs taken in turn; openpyxl, which takes minutes, runs once."""
+    found: dict[str, list[tuple[list[float], list[float]]]] = {name: [] for name in codes}
     for turn in range(runs):
         for name, code in codes.items():
             if name != "openpyxl" or not turn:
                 found[name].append(run(code, file))
-    return {name: [min(column) for column in zip(*figures, strict=True)] for name, figures in found.items()}
+    return {
+        name: tuple([median(column) for column in zip(*figures, strict=True)] for figures in zip(*taken, strict=True))  # type: ignore[misc]
+        for name, taken in found.items()
+    }
 
 
-def say(what: str, figures: dict[str, list[float]]) -> None:
-    """One line for ours, one for each library."""
-    wall, processor, memory, child, size = figures.pop("ours")
+def compare(what: str, file: Path, libraries: dict[str, tuple[str, str]], runs: int) -> None:
+    """Prints ours, then each library with the share of ours in it."""
+    codes = {"new": _NEW, "ready": _READY} | {n: _LIBRARY.format(*c) for n, c in libraries.items()}
+    figures = medians(codes, file, runs)
+    new, ready = figures.pop("new")[0], figures.pop("ready")[1]
     print(
-        f"{what}: {wall:.2f} s ({processor:.2f} processor seconds); server {memory:.1f} × the table's {size:.0f} MB, "
-        f"child {child:.0f} MB"
+        f"{what} ({file.stat().st_size >> 20} MB), processor seconds / seconds by the clock: new {new[0]:.2f} / "
+        f"{new[1]:.2f}, ready {ready[0]:.2f} / {ready[1]:.2f}; server {ready[2]:.1f} × the table's {ready[4]:.0f} MB, "
+        f"child {ready[3]:.0f} MB"
     )
-    for name, (theirs, used) in figures.items():
+    for name, (whole, inside) in figures.items():
         print(
-            f"    {name} {theirs:.2f} s: {wall / theirs:.2f} × in time, {processor / used:.2f} × in processor seconds"
+            f"    {name}: new {whole[0]:.2f} / {whole[1]:.2f}, ready {inside[0]:.2f} / {inside[1]:.2f}; ours is "
+            f"{new[0] / whole[0]:.2f} / {new[1] / whole[1]:.2f} × new, {ready[0] / inside[0]:.2f} / "
+            f"{ready[1] / inside[1]:.2f} × ready"
         )
 
 
@@ -141,7 +173,7 @@ def small(file: Path) -> None:
         work()
         taken[name].append(time.perf_counter() - started)
 
-    for _ in range(RUNS + 2):
+    for _ in range(RUNS):
         clock("in process", lambda: frame_of(parse(content, file.name, limits=limits).table))
         clock("new child", lambda: read(content, file.name, limits=limits))
         keep_ready()
@@ -151,25 +183,22 @@ def small(file: Path) -> None:
     print(f"a {file.suffix} of 500 rows: " + ", ".join(f"{n} {min(t):.2f} s" for n, t in taken.items()))
 
 
-def main(rows: int) -> int:
+def main(rows: int, runs: int, columns: int) -> int:
     """Prints the cases, small and large."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "x.csv"
-        frame = table(rows)
-        frame.head(500).to_csv(file, index=False)
-        small(file)
-        frame.to_csv(file, index=False)
-        codes = {"ours": _OURS, "pandas.read_csv": _LIBRARY.format(*_PANDAS)}
-        say(f"a .csv of {rows} × {COLUMNS} ({file.stat().st_size >> 20} MB)", best(codes, file))
-        file = Path(folder) / "x.xlsx"
-        file.write_bytes(workbook(frame.head(500)))
-        small(file)
-        file.write_bytes(workbook(frame))
-        codes = {"ours": _OURS}
-        codes |= {n: _LIBRARY.format(*c) for n, c in _LIBRARIES.items() if importlib.util.find_spec(n)}
-        say(f"an .xlsx of {rows} × {COLUMNS} ({file.stat().st_size >> 20} MB)", best(codes, file))
+        text, book = Path(folder) / "x.csv", Path(folder) / "x.xlsx"
+        frame = table(rows, columns)
+        frame.head(500).to_csv(text, index=False)
+        small(text)
+        frame.to_csv(text, index=False)
+        compare(f"a .csv of {rows} × {columns}", text, {"pandas.read_csv": _PANDAS}, runs)
+        book.write_bytes(workbook(frame.head(500)))
+        small(book)
+        book.write_bytes(workbook(frame))
+        installed = {n: c for n, c in _LIBRARIES.items() if importlib.util.find_spec(n)}
+        compare(f"an .xlsx of {rows} × {columns}", book, installed, runs)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000))
+    sys.exit(main(*[int(v) for v in sys.argv[1:]], *(20_000, 3, 36)[len(sys.argv) - 1 :]))
