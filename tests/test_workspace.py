@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from insight import workspace
+from insight import keeping, workspace
 from insight.dataset import Filters, Role
 from insight.keeping import LAYOUT
 from insight.loading import load
@@ -54,6 +54,13 @@ def test_what_an_older_version_kept_is_read_afresh(made):
     kept.write_text(json.dumps({"layout": 0}))
     assert made.dataset().fingerprint == load(SMALL, "small.csv").fingerprint
     assert json.loads(kept.read_text())["layout"] == LAYOUT
+
+
+def test_what_an_older_detector_understood_is_understood_afresh(made, monkeypatch):
+    monkeypatch.setattr(keeping, "DETECTOR_VERSION", "later")
+    kept = next(made.folder.glob("data-*.json"))
+    assert made.dataset().fingerprint == load(SMALL, "small.csv").fingerprint
+    assert json.loads(kept.read_text())["detector"] == "later"
 
 
 def test_a_damaged_table_is_read_afresh(made):
