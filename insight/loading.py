@@ -13,9 +13,10 @@ import pandas as pd
 from insight import masking
 from insight.dataset import Column, Dataset, Role
 from insight.reading import Choices, Reading, read
-from insight.reading.codes import warning
+from insight.reading.codes import question, warning
 from insight.reading.result import Progress
-from insight.roles import Detection, corrected, detect, orderlines
+from insight.reshaping import wide
+from insight.roles import Detection, corrected, detect, kanolong, orderlines
 from insight.roles.divide import divided, with_options
 from insight.roles.notes import notes
 from insight.roles.orderdates import written
@@ -47,7 +48,8 @@ def load(
     """
     if not isinstance(choices, Choices):
         choices = Choices.from_json(choices or {})
-    return understand(read(content, name, choices, waiting=waiting, progress=progress), corrections)
+    reading = read(content, name, choices, waiting=waiting, progress=progress)
+    return understand(reading, corrections, shape=choices.shape)
 
 
 def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections | None = None) -> Dataset:
@@ -56,26 +58,43 @@ def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections
     return load(path.read_bytes(), path.name, choices, corrections)
 
 
-def understand(reading: Reading, corrections: Corrections | None = None) -> Dataset:
+def understand(reading: Reading, corrections: Corrections | None = None, *, shape: str | None = None) -> Dataset:
     """A reading with roles and scales.
 
     Several answers in one cell become one column per option. Blank cells of ticked options become "0" where the person
     ticked another option of the same question; quantity × unit price becomes a column where the log has no amount;
     written dates become dates where the role needs them. What an order says on its first line only then stands on all
-    its lines (the warning ``order_lines_filled``).
+    its lines (the warning ``order_lines_filled``). A long Kano table gets one row per person (``reshaped``), unless
+    ``shape`` is ``file``; the receipt goes on counting the rows of the file.
     """
-    table, lines = orderlines.filled(reading.table, reading.fields)
-    found = detect(table, reading.fields)
+    long = kanolong.find(reading.table)
+    turned = None if long is None or shape == "file" else wide(reading.table, reading.fields, long)
+    if turned is None:
+        table, lines = orderlines.filled(reading.table, reading.fields)
+        found = detect(table, reading.fields)
+    else:
+        lines, table = None, turned.table
+        found = detect(table, turned.fields, turned.told)
     table = ticked(table, found.ticked)
     table, columns = derived(table, found)
     table, columns = with_options(table, columns, found.joined)
-    questions = (*reading.questions, *found.questions)
+    questions = (*reading.questions, *_rows_of_people(long if shape is None else None), *found.questions)
     receipt = reading.receipt
     told = notes(table, columns, found.joined, found.ticked)
+    if turned is not None:
+        told = (*turned.warnings, *told)
     if lines is not None:
         told = (warning("order_lines_filled", **lines), *told)
     receipt = replace(receipt, warnings=(*receipt.warnings, *told))
     return with_roles(Dataset(table, columns, receipt, reading.source_key, questions), corrections)
+
+
+def _rows_of_people(long: kanolong.Long | None) -> tuple[Mapping[str, Any], ...]:
+    """Whether the rows of one person belong together: asked as long as nobody has said so."""
+    if long is None:
+        return ()
+    respondent = long.keys[0] if long.keys else "–"
+    return (question("long_table", respondent=respondent, feature=long.feature),)
 
 
 def ticked(table: pd.DataFrame, sets: Sequence[Sequence[str]]) -> pd.DataFrame:

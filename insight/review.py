@@ -21,7 +21,7 @@ from insight.roles.personal import MASK, mask_inside
 
 _STEPS = 11
 _ROWS_FOR_EXAMPLES = 200
-_READING = ("sheet", "encoding", "delimiter", "header_rows", "date_order", "decimal")
+_READING = ("sheet", "encoding", "delimiter", "header_rows", "date_order", "decimal", "shape")
 _SCALED = SCORED_ROLES | {Role.COMPLAINT, Role.RANK, Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE}
 SCALED_ROLES = _SCALED | {
     *(Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL, Role.KANO_CATEGORY, Role.KANO_COUNT),

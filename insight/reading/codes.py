@@ -101,6 +101,10 @@ WARNINGS: Mapping[str, tuple[str, ...]] = {
     "time_zones": ("column", "zone"),
     # said by insight.loading, once the roles are known
     "order_lines_filled": ("rows", "orders", "columns"),
+    "reshaped": ("lines", "respondents", "features"),
+    "reshaped_repeated": ("count",),
+    "reshaped_left_out": ("count",),
+    "reshaped_dropped": ("columns", "count"),
     "no_answer_values": ("columns", "count", "examples"),
     "multi_divided": ("columns", "count"),
     "blank_not_ticked": ("columns", "count"),
@@ -111,6 +115,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "decimal_mark_ambiguous": ("column", "examples", "assumed"),
     "encoding_uncertain": ("encoding", "alternatives", "samples"),
     "which_sheet": ("sheet", "sheets"),
+    "long_table": ("respondent", "feature"),
 }
 
 EXCLUSIONS: tuple[str, ...] = ("blank", "unit", "total", "repeated_header", "other_table", "note")

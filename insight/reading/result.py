@@ -30,6 +30,7 @@ class Choices:
     header_rows: rows that make up the header, 0 for a file without header.
     date_order: ``dmy`` or ``mdy``, for dates that both orders allow. decimal: ``.`` or ``,``, for numbers like 1,234.
     keep: reasons (codes of ``EXCLUSIONS``) for which rows are not to be left out.
+    shape: ``people`` to put the rows of one person together in a long table, ``file`` to leave them as they stand.
     """
 
     sheet: str | None = None
@@ -39,6 +40,7 @@ class Choices:
     date_order: str | None = None
     decimal: str | None = None
     keep: tuple[str, ...] = ()
+    shape: str | None = None
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Choices:

@@ -77,7 +77,7 @@ def from_json(content: bytes | str) -> Recipe:
 
 
 def _reading(top: Node) -> tuple[Choices, tuple[str, ...]]:
-    names = ("sheet", "encoding", "delimiter", "header_rows", "date_order", "decimal", "keep")
+    names = ("sheet", "encoding", "delimiter", "header_rows", "date_order", "decimal", "keep", "shape")
     told = top.object("reading", *names, "decided")
     rows = told.number("header_rows")
     if rows is not None and rows not in range(0, 26):
@@ -87,6 +87,8 @@ def _reading(top: Node) -> tuple[Choices, tuple[str, ...]]:
         told.one_of("date_order", ("dmy", "mdy"))
     if decimal is not None:
         told.one_of("decimal", (".", ","))
+    if told.maybe("shape") is not None:
+        told.one_of("shape", ("people", "file"))
     decided = told.texts("decided")
     for name in decided:
         if name not in names:
@@ -99,6 +101,7 @@ def _reading(top: Node) -> tuple[Choices, tuple[str, ...]]:
         order,
         decimal,
         _reasons(told, "keep"),
+        told.maybe("shape"),
     )
     return choices, decided
 

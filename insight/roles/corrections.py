@@ -9,7 +9,18 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import SCORED_ROLES, Column, Field, Role, Scale
-from insight.roles import ends, kanowords, ladders, lifestages, scales, statuses, survey, wishes
+from insight.roles import (
+    ends,
+    kanocounts,
+    kanoletters,
+    kanowords,
+    ladders,
+    lifestages,
+    scales,
+    statuses,
+    survey,
+    wishes,
+)
 from insight.roles import facts as seen
 from insight.roles.multiple import REASON
 from insight.roles.rescale import rescaled
@@ -49,6 +60,8 @@ def _one(column: Column, table: pd.DataFrame, wish: Mapping[str, Any] | str) -> 
     labels = column.scale.labels if column.scale else ()
     if role not in _ABOUT_A_FEATURE:
         feature = None
+    elif role == Role.KANO_COUNT:
+        feature = kanocounts.counted_as(feature or column.label)
     elif feature is None:
         feature = column.label
     question = column.question if role != Role.IGNORE and column.reason != REASON else None
@@ -72,11 +85,13 @@ def scale_for(
     f = seen.gather(cells, (field,))[0]
     if role in (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL):
         return scales.kano(f, satisfaction=not kanowords.speaks_kano(f) and kanowords.speaks_kano_satisfaction(f))
+    if role == Role.KANO_CATEGORY:
+        return kanoletters.scale(f)
     if role in (Role.DATE, Role.ORDER_DATE, Role.FIRST_ORDER):
         return scales.DATE
     if role == Role.LAST_ORDER:
         return scales.NUMBER if f.kind == "number" and not _compact_dates(f) else scales.DATE
-    if role in (Role.AMOUNT, Role.QUANTITY, Role.COST, Role.ORDERS, Role.WEIGHT):
+    if role in (Role.AMOUNT, Role.QUANTITY, Role.COST, Role.ORDERS, Role.WEIGHT, Role.KANO_COUNT):
         return scales.number(f)
     if role in SCORED_ROLES or role in (Role.COMPLAINT, Role.RANK):
         return _rating(f)

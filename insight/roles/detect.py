@@ -21,12 +21,14 @@ from insight.roles import (
     marked,
     orders,
     scales,
+    stated,
     survey,
     text,
     ticks,
 )
 from insight.roles import facts as seen
 from insight.roles.claims import Claims, Product
+from insight.roles.kanolong import Told
 from insight.roles.multiple import Joined
 
 # questions of which the answer is another role
@@ -54,18 +56,19 @@ class Detection:
     joined: tuple[Joined, ...] = ()
 
 
-def detect(table: pd.DataFrame, fields: tuple[Field, ...] = ()) -> Detection:
+def detect(table: pd.DataFrame, fields: tuple[Field, ...] = (), told: Told | None = None) -> Detection:
     """Roles, features and scales of all columns of ``table``, found from names and distinct values.
 
     table: text columns ``str``, numbers float64 or int64, dates datetime64. fields: question texts, value labels and
-    declared missing codes of the file. Sources: methods/kano.md §2, loyalty.md §8, lifecycle.md §7, segments.md §8.
+    declared missing codes of the file. told: what is known about columns made from a long Kano table.
+    Sources: methods/kano.md §2, loyalty.md §8, lifecycle.md §7, segments.md §8.
     """
     columns = seen.gather(table, fields)
     found = Claims()
-    kano_columns, asked = kano.detect(table, columns)
+    kano_columns, asked = kano.detect(table, columns, told)
     found.columns |= kano_columns
     found.questions += asked
-    _importance(columns, found)
+    _importance(columns, found, told)
     log = None if kano_columns else _orders(columns, table)
     if log is not None:
         found.columns |= log.columns
@@ -115,19 +118,27 @@ def _opinion(f: seen.Facts) -> bool:
     return ladder is not None and ladder.opinion
 
 
-def _importance(columns: Sequence[seen.Facts], found: Claims) -> None:
+def _importance(columns: Sequence[seen.Facts], found: Claims, told: Told | None) -> None:
     """Importance of Kano features: the features' columns share one scale."""
     features = kano.importance(columns, found.columns)
+    if told is not None:
+        by_name = dict(told.importance)
+        features |= {f.position: by_name[f.name] for f in columns if f.name in by_name}
     members = [f for f in columns if f.position in features]
     if not members:
         return
     part = Claims()
     survey.detect(members, part)
+    judged = {f.position: c.scale for f in members if (c := part.columns.get(f.position)) is not None}
+    # a feature on which everybody agrees has too few steps to be judged alone
+    ends_ = {(s.minimum, s.maximum) if s is not None else None for s in judged.values()}
+    alike = len(judged) == len(members) and len(ends_) == 1 and None not in ends_
+    together = {} if alike else stated.importance_scales(members)
     for f in members:
-        column = part.columns.get(f.position)
-        if column is not None and column.scale is not None:
+        scale = together.get(f.position) or judged.get(f.position)
+        if scale is not None:
             found.columns[f.position] = Column(
-                f.name, f.label, Role.IMPORTANCE, features[f.position], column.scale, "high", "importance_of_feature"
+                f.name, f.label, Role.IMPORTANCE, features[f.position], scale, "high", "importance_of_feature"
             )
 
 
@@ -161,14 +172,16 @@ def _not_btyd(columns: Sequence[seen.Facts], found: Claims) -> list[seen.Facts]:
 def _gathered(questions: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
     """One question per code: the columns of equal questions are put together."""
     merged: dict[str, dict[str, Any]] = {}
+    named: dict[str, dict[str, None]] = {}
     for q in questions:
         rest = {k: v for k, v in q.items() if k not in ("code", "columns", "correction")}
         key = f"{q['code']} {rest}"
         entry = merged.setdefault(key, {"code": q["code"], "columns": [], **rest})
-        entry["columns"] += [c for c in q["columns"] if c not in entry["columns"]]
+        named.setdefault(key, {}).update(dict.fromkeys(q["columns"]))
         if "correction" in q:
             entry["correction"] = {**entry.get("correction", {}), **q["correction"]}
-    for entry in merged.values():
+    for key, entry in merged.items():
+        entry["columns"] = list(named[key])
         # a sentence names a few of the columns; the list has all of them
         entry |= {"count": len(entry["columns"]), "some": entry["columns"][:_NAMED]}
     return tuple(merged.values())

@@ -5,36 +5,97 @@ Method: methods/kano.md §2. Words need no guessing; number codes are paired by 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from insight.dataset import Column, Confidence, Role
-from insight.roles import ends, kanowords, ladders, lexicon, pairing, scales, text
+from insight.roles import kanocodes, kanocounts, kanoletters, kanowords, ladders, lexicon, pairing, text
 from insight.roles.facts import Facts
+from insight.roles.kanocodes import pair_columns
+from insight.roles.kanolong import Told
 
-_TABLE = np.array([list("QAAAO"), list("RIIIM"), list("RIIIM"), list("RIIIM"), list("RRRRQ")])
 _SURE: Mapping[str, Confidence] = {"marker": "high", "negation": "high", "similar": "medium", "opposites": "medium"}
-_BLOCK = re.compile(r"(第\s*\d+\s*题|Q\d+)\s*[(_](.+?)\)?", re.I)
 Found = tuple[dict[int, Column], list[Mapping[str, Any]]]
 
 
-def detect(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
-    """Columns by position and the questions to the reader."""
-    by_words = _by_words(table, columns)
-    if by_words[0]:
-        return by_words
-    for asked in (_by_three_words(columns), _by_satisfaction(columns)):
+def detect(table: pd.DataFrame, columns: Sequence[Facts], told: Told | None = None) -> Found:
+    """Columns by position and the questions to the reader.
+
+    told: what is known beforehand about columns that were made from a long table.
+    """
+    if told is not None:
+        return _told(table, columns, told)
+    for asked in (_by_words(columns), _by_three_words(columns), _by_satisfaction(columns)):
         if asked[0]:
-            return asked
-    return _by_numbers(table, columns)
+            return asked[0] | _beside(columns, asked[0]), asked[1]
+    for found in (kanocounts.detect(table, columns), kanoletters.detect(columns)):
+        if found[0]:
+            return found
+    return kanocodes.by_numbers(table, columns)
 
 
-def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
+def _beside(columns: Sequence[Facts], found: Mapping[int, Column]) -> dict[int, Column]:
+    """Categories that somebody worked out beside the answers are not asked again."""
+    spare = kanoletters.detect([f for f in columns if f.position not in found])[0]
+    return {
+        i: replace(
+            c, role=Role.IGNORE, feature=None, scale=None, confidence="high", reason="kano_beside", alternatives=()
+        )
+        for i, c in spare.items()
+    }
+
+
+def _told(table: pd.DataFrame, columns: Sequence[Facts], told: Told) -> Found:
+    """Columns whose question and feature are known; what their answers mean is read as anywhere else."""
+    by_name = {f.name: f for f in columns}
+    if not told.pairs:
+        names = [feature for _, feature in told.categories]
+        return kanoletters.known([by_name[name] for name, _ in told.categories], names)
+    pairs = [pairing.Pair(by_name[a].position, by_name[b].position, name, "marker") for a, b, name in told.pairs]
+    asked = [by_name[name] for a, b, _ in told.pairs for name in (a, b)]
+    if all(f.kind in ("number", "empty") and not f.value_labels for f in asked):
+        return kanocodes.coded(table, columns, pairs)
+    words, satisfied = (_spoken(asked, satisfaction) for satisfaction in (False, True))
+    facts = {f.position: f for f in columns}
+    found: dict[int, Column] = {}
+    names = [f.name for f in asked]
+    if satisfied[1] > words[1]:
+        for p in pairs:
+            found |= pair_columns(
+                facts, p, "low", "kano_satisfaction_words", satisfaction=True, alternatives=(Role.RATING,)
+            )
+        return found, [{"code": "kano_satisfaction_words", "columns": names}]
+    if words[0] and words[0] <= {1, 3, 5}:
+        for p in pairs:
+            found |= pair_columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
+        return found, [{"code": "kano_three_levels", "columns": names}]
+    for p in pairs:
+        found |= pair_columns(facts, p, "high", "kano_marker")
+    return found, _unmapped(facts, found)
+
+
+def _spoken(columns: Sequence[Facts], satisfaction: bool) -> tuple[frozenset[int], int]:
+    """The levels that occur in any of the columns, and how many answers are on one."""
+    heard = [kanowords.understood(f, satisfaction) for f in columns]
+    return frozenset[int]().union(*(h[0] for h in heard)), sum(h[1] for h in heard)
+
+
+def _unmapped(facts: Mapping[int, Facts], found: Mapping[int, Column]) -> list[Mapping[str, Any]]:
+    """Answers that are none of the five and do not say "no answer": what they mean is asked."""
+    strange: dict[str, None] = {}
+    names = []
+    for i, column in found.items():
+        missing = column.scale.missing if column.scale is not None and column.scale.kind == "kano" else ()
+        own = [t for t in missing if facts[i].kind == "text" and not ladders.no_answer(t)]
+        strange |= dict.fromkeys(own)
+        names += [column.name] if own else []
+    return [{"code": "kano_unmapped", "columns": names, "values": ", ".join([*strange][:4])}] if names else []
+
+
+def _by_words(columns: Sequence[Facts]) -> Found:
     levels, unsure = _batteries(columns)
     kano = [f for f in columns if levels[f.position]]
     spoken = frozenset().union(*(levels[f.position] for f in kano)) if kano else frozenset()
@@ -50,7 +111,7 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
     questions: list[Mapping[str, Any]] = []
     for p in pairs:
         strange = not unsure.isdisjoint((p.functional, p.dysfunctional))
-        found |= _columns(facts, p, "low" if strange else _SURE.get(p.how, "low"), f"kano_{p.how}")
+        found |= pair_columns(facts, p, "low" if strange else _SURE.get(p.how, "low"), f"kano_{p.how}")
     guessed = [
         p
         for p in pairs
@@ -82,7 +143,7 @@ def _by_words(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
                 (Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),
             )
         questions.append({"code": "kano_unpaired", "columns": [facts[i].name for i in left]})
-    return found, questions
+    return found, [*questions, *_unmapped(facts, found)]
 
 
 def _batteries(columns: Sequence[Facts]) -> tuple[dict[int, frozenset[int]], frozenset[int]]:
@@ -93,8 +154,11 @@ def _batteries(columns: Sequence[Facts]) -> tuple[dict[int, frozenset[int]], fro
     levels = {f.position: kanowords.speaks_kano(f) for f in columns}
     speaking = [f for f in columns if levels[f.position]]
     unsure: set[int] = set()
+    frames: dict[str, list[Facts]] = {}
+    for f in columns if speaking else ():
+        frames.setdefault(pairing.opening(f), []).append(f)
     for frame in {pairing.opening(f) for f in speaking} - {""}:
-        same = [f for f in columns if pairing.opening(f) == frame]
+        same = frames[frame]
         heard = {f.position: kanowords.understood(f) for f in same}
         same = [f for f in same if heard[f.position][1] * 2 >= heard[f.position][2] > 0]
         others = [f for f in same if not levels[f.position]]
@@ -115,7 +179,7 @@ def _by_three_words(columns: Sequence[Facts]) -> Found:
     facts = {f.position: f for f in columns}
     found: dict[int, Column] = {}
     for p in pairs:
-        found |= _columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
+        found |= pair_columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
     names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
     return found, [{"code": "kano_three_levels", "columns": names}]
 
@@ -135,82 +199,11 @@ def _by_satisfaction(columns: Sequence[Facts]) -> Found:
     facts = {f.position: f for f in columns}
     found: dict[int, Column] = {}
     for p in pairs:
-        found |= _columns(facts, p, "low", "kano_satisfaction_words", satisfaction=True, alternatives=(Role.RATING,))
+        found |= pair_columns(
+            facts, p, "low", "kano_satisfaction_words", satisfaction=True, alternatives=(Role.RATING,)
+        )
     names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
     return found, [{"code": "kano_satisfaction_words", "columns": names}]
-
-
-def _by_numbers(table: pd.DataFrame, columns: Sequence[Facts]) -> Found:
-    """Codes 1–5 whose headers are pairs, or a file without header that holds nothing but such codes."""
-    coded = [f for f in columns if f.kind == "number" and not f.value_labels and _one_to_five(f)]
-    headless = bool(columns) and all(f.headless for f in columns)
-    if headless:
-        if len(coded) != len(columns) or len(coded) % 2 or len(coded) < 4:
-            return {}, []
-        pairs, _ = pairing.pair(coded, {}, certain=True)
-    else:
-        pairs, _ = pairing.pair(coded, {}, certain=False)
-        pairs = tuple(p for p in pairs if p.how in ("marker", "negation"))
-        if len(pairs) < 2:
-            return {}, _two_blocks(coded)
-    facts = {f.position: f for f in columns}
-    found: dict[int, Column] = {}
-    names = [facts[i].name for p in pairs for i in (p.functional, p.dysfunctional)]
-    if len(pairs) >= 2 and all(ends.answers(f)[-1] <= 3 for f in columns if f.name in names):
-        # nobody on 4 or 5 in any pair: three answers, or a part of five
-        for p in pairs:
-            found |= _columns(facts, p, "low", "kano_three_levels", alternatives=(Role.RATING,), three=True)
-        return found, [{"code": "kano_three_levels", "columns": names}]
-    for p in pairs:
-        found |= _columns(facts, p, "low", "kano_codes", alternatives=(Role.RATING,))
-    shares = orientations(table, [(facts[p.functional].name, facts[p.dysfunctional].name) for p in pairs])
-    best = min(shares, key=lambda k: (round(sum(shares[k]), 3), k != "as_is"))
-    code = "kano_direction" if best == "as_is" else f"kano_direction_{best}"
-    numbers = {"questionable": round(100 * shares["as_is"][0]), "reverse": round(100 * shares["as_is"][1])}
-    better = {"questionable_then": round(100 * shares[best][0]), "reverse_then": round(100 * shares[best][1])}
-    if best == "as_is":
-        return found, [{"code": code, "columns": names, **numbers}]
-    sides = ("functional", "dysfunctional") if best == "both" else (best,)
-    turned = {facts[getattr(p, side)].name: {"scale": {"reversed": True}} for p in pairs for side in sides}
-    return found, [{"code": code, "columns": names, **numbers, **better, "correction": turned}]
-
-
-def _two_blocks(coded: Sequence[Facts]) -> list[Mapping[str, Any]]:
-    """``第3题(导航)`` and ``第4题(导航)``: two questions without words about the same things, answered with 1 to 5."""
-    blocks: dict[str, dict[str, str]] = {}
-    for f in coded:
-        match = _BLOCK.fullmatch(text.plain(f.name))
-        if match is not None:
-            blocks.setdefault(match[1], {})[match[2]] = f.name
-    wide = [(q, options) for q, options in blocks.items() if len(options) >= 2]
-    for (_, first), (_, second) in pairwise(wide):
-        if set(first) == set(second):
-            wishes = {
-                name: {"role": role.value, "feature": option}
-                for options, role in ((first, Role.KANO_FUNCTIONAL), (second, Role.KANO_DYSFUNCTIONAL))
-                for option, name in options.items()
-            }
-            return [{"code": "kano_blocks", "columns": [*first.values(), *second.values()], "correction": wishes}]
-    return []
-
-
-def orientations(table: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> dict[str, tuple[float, float]]:
-    """Shares of questionable and of reverse verdicts (classic table, all pairs pooled) if the codes ran another way.
-
-    Right coding gives few of both; a flipped scale many. Keys: as_is, both, functional, dysfunctional.
-    """
-    f = np.concatenate([table[a].to_numpy(dtype="float64", na_value=np.nan) for a, _ in pairs])
-    d = np.concatenate([table[b].to_numpy(dtype="float64", na_value=np.nan) for _, b in pairs])
-    ok = (f >= 1) & (f <= 5) & (d >= 1) & (d <= 5)
-    f, d = f[ok].astype(int), d[ok].astype(int)
-    ways = {"as_is": (f, d), "both": (6 - f, 6 - d), "functional": (6 - f, d), "dysfunctional": (f, 6 - d)}
-    shares = {}
-    for key, (x, y) in ways.items():
-        verdicts = _TABLE[x - 1, y - 1]
-        shares[key] = (
-            (float(np.mean(verdicts == "Q")), float(np.mean(verdicts == "R"))) if len(verdicts) else (0.0, 0.0)
-        )
-    return shares
 
 
 def importance(columns: Sequence[Facts], found: Mapping[int, Column]) -> dict[int, str]:
@@ -244,34 +237,6 @@ def _below_each_other(columns: Sequence[Facts]) -> bool:
 def _plainly(p: pairing.Pair) -> bool:
     """Neighbours of which one denies what the other says need no question."""
     return p.how == "similar" and abs(p.functional - p.dysfunctional) == 1
-
-
-def _columns(
-    facts: Mapping[int, Facts],
-    p: pairing.Pair,
-    sure: Confidence,
-    reason: str,
-    satisfaction: bool = False,
-    alternatives: tuple[Role, ...] = (),
-    three: bool = False,
-) -> dict[int, Column]:
-    made = {}
-    for i, role, other in (
-        (p.functional, Role.KANO_FUNCTIONAL, Role.KANO_DYSFUNCTIONAL),
-        (p.dysfunctional, Role.KANO_DYSFUNCTIONAL, Role.KANO_FUNCTIONAL),
-    ):
-        f = facts[i]
-        rest = (other, *alternatives) if sure == "low" else alternatives
-        made[i] = Column(f.name, f.label, role, p.feature, scales.kano(f, satisfaction, three), sure, reason, rest)
-    return made
-
-
-def _one_to_five(f: Facts) -> bool:
-    values = ends.answers(f)
-    # one 9 or 8 behind 1 … 5 is "no answer"; in a pair of Kano questions there is no sixth step
-    if len(values) > 2 and values[-1] in (8, 9) and values[-2] == 5:
-        values = values[:-1]
-    return bool(values) and f.whole and values[0] >= 1 and values[-1] <= 5
 
 
 def _mean(f: Facts) -> float:

@@ -45,7 +45,7 @@ def _fill() -> re.Pattern[str]:
     return re.compile(lexicon.load("polarity")["negation"]["fill"], re.I)
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=20_000)
 def marked(words: str) -> tuple[int, bool, str] | None:
     """(marker, whether functional, stem) of a header that says its side by a marker, else None."""
     words = text.question(words)
@@ -53,13 +53,13 @@ def marked(words: str) -> tuple[int, bool, str] | None:
         for functional, pattern in ((False, negative), (True, positive)):
             match = pattern.search(words)
             if match:
-                stem = (words[: match.start()] + words[match.end() :]).strip(" _.-:：()（）")
+                stem = (words[: match.start()] + words[match.end() :]).strip(" _.-:：()（）[]【】")
                 if stem:
                     return i, functional, stem
     return None
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=20_000)
 def denied(words: str) -> tuple[bool, str]:
     """(whether the question is about the feature being absent, the question without what says so)."""
     words = re.sub(
@@ -81,7 +81,7 @@ def _key(words: str) -> str:
     return " ".join(irregular.get(w) or re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=20_000)
 def _once_affirmed(words: str) -> tuple[str, frozenset[str]]:
     """The key of a question as it stands, and its keys with one single negation taken out.
 

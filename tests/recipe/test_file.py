@@ -60,6 +60,7 @@ recipes = st.builds(
     reading=st.builds(
         Choices, st.none() | names, st.none() | names, st.none() | st.just(";"), st.none() | st.integers(0, 5),
         st.sampled_from([None, "dmy", "mdy"]), st.sampled_from([None, ".", ","]), st.just(("total",)),
+        st.sampled_from([None, "people", "file"]),
     ),
     decided=st.sampled_from([(), ("sheet",), ("encoding", "keep")]),
     columns=st.lists(columns, max_size=4, unique_by=lambda c: c.name).map(tuple),

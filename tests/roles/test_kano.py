@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Field, Role
-from insight.roles import kano, kanowords
+from insight.roles import kanocodes, kanowords
 
 ANSWERS = {
     "en": ["I like it", "I expect it", "I am neutral", "I can tolerate it", "I dislike it"],
@@ -109,9 +109,9 @@ def test_codes_are_paired_but_asked(headers, made, detection) -> None:
 
 def test_orientation_check_sees_a_flipped_scale() -> None:
     f, d = [1, 1, 1, 2, 1, 3] * 10, [5, 5, 4, 5, 3, 5] * 10
-    right = kano.orientations(pd.DataFrame({"f": f, "d": d}), [("f", "d")])
+    right = kanocodes.orientations(pd.DataFrame({"f": f, "d": d}), [("f", "d")])
     assert min(right, key=lambda k: sum(right[k])) == "as_is"
-    flipped = kano.orientations(pd.DataFrame({"f": f, "d": [6 - v for v in d]}), [("f", "d")])
+    flipped = kanocodes.orientations(pd.DataFrame({"f": f, "d": [6 - v for v in d]}), [("f", "d")])
     assert min(flipped, key=lambda k: sum(flipped[k])) == "dysfunctional"
 
 
@@ -213,4 +213,5 @@ def test_the_better_orientation_comes_with_its_correction(made, detection) -> No
     got = detection({**levels, **absent})
     (question,) = got.questions
     assert question["code"] == "kano_direction_dysfunctional"
-    assert question["correction"] == {name: {"scale": {"reversed": True}} for name in absent}
+    turned = {name: {"scale": {"reversed": True}} for name in absent}
+    assert question["correction"] == {**{name: {} for name in levels}, **turned}

@@ -27,6 +27,7 @@ _TOUCHES = {
     "decimal_mark_ambiguous": "numbers",
     "encoding_uncertain": "texts",
     "which_sheet": "everything",
+    "long_table": "everything",
     "personal_in_text": "personal",
     **dict.fromkeys(("amount_choice", "derived_amount", "price_as_amount", "refunds_subtracted"), "money"),
     **dict.fromkeys(("order_totals_repeated", "several_currencies"), "money"),
@@ -84,6 +85,8 @@ def _question(
         encodings.choose(view, desk, (question["encoding"], *question["alternatives"]), f"question{number}")
     elif code == "which_sheet":
         _sheets(view, desk, question, number)
+    elif code == "long_table":
+        _rows_of_people(view, desk, number)
     else:
         _columns(view, found, desk, [known[n] for n in question.get("columns", ()) if n in known], question, number)
 
@@ -137,6 +140,17 @@ def _sheets(view: View, desk: Desk, question: Mapping[str, Any], number: int) ->
             st.button(
                 escape.label(said, 80), key=f"sheet{number}-{place}-{view.language}",
                 icon=":material/check:" if place == 0 else None, on_click=acts.read, args=(desk, {"sheet": sheet}),
+            )  # fmt: skip
+
+
+def _rows_of_people(view: View, desk: Desk, number: int) -> None:
+    """One row per person, as assumed, or the rows as they stand in the file."""
+    with st.container(horizontal=True, gap="small"):
+        for shape in ("people", "file"):
+            st.button(
+                escape.label(view.words(f"data.shape_{shape}"), 80), key=f"shape{number}-{shape}-{view.language}",
+                icon=":material/check:" if shape == "people" else None,
+                on_click=acts.read, args=(desk, {"shape": shape}),
             )  # fmt: skip
 
 
