@@ -45,7 +45,7 @@ class Report:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The stories in page order."""
-        return chapters(self.datasets, self.found)
+        return chapters(self.datasets, self.found, self.combined)
 
     def worded(self, translate: Translator) -> Report:
         """The same report with derived groups under their names in one language, as people read it."""
@@ -93,7 +93,7 @@ def _outcomes(dataset: Dataset, filters: Filters, options: Mapping[str, Any]) ->
 def write(told: Report, folder: Path, translate: Translator, date: str | None = None) -> tuple[Path, ...]:
     """Writes ``results.json``, ``report.xlsx`` and ``report.html``, all or none. Returns the paths. Raises OSError."""
     worded = told.worded(translate)
-    context, shown = Context(worded.datasets, told.filters, date), worded.chapters
+    context, shown = Context(worded.datasets, told.filters, date, told.combined), worded.chapters
     contents = (
         to_json(told.results).encode(),
         workbook(shown, context, translate),

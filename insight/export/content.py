@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from insight.dataset import Dataset, Filters, NotApplicable, Receipt
-from insight.exhibits import Cell, Exhibit, Message, Num, Story
+from insight.exhibits import Cell, Exhibit, Message, Num, Section, Story, Table, Text
 from insight.exhibits.footer import footer
+from insight.nearest import nearest
 from insight.reading.messages import exclusion_message, warning_message
+from insight.recipe.drift import drift_message
 from insight.registry import ANALYSES
+from insight.sources import Combined
+from insight.sources.messages import question_message, said_message
 from insight.words import Translator
 
 NO_FILTERS = Filters()
@@ -19,12 +23,13 @@ COLUMN_FACTS = ("name", "label", "role", "feature", "confidence", "reason")
 
 @dataclass(frozen=True)
 class Chapter:
-    """One analysis of one file: its story, or why there is none."""
+    """One analysis of one table: its story, or why there is none. table: its name, where there are several."""
 
     stem: str
     receipt: Receipt
     story: Story | None = None
     missing: NotApplicable | None = None
+    table: Text | None = None
 
     def __post_init__(self) -> None:
         if (self.story is None) == (self.missing is None):
@@ -33,29 +38,75 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Context:
-    """What every exhibit's footer and the receipt sheet need. date: ISO day the files were read, or None."""
+    """What every exhibit's footer and the receipt sheet need. date: ISO day the files were read, or None.
+
+    combined: what was done with several files; its tables are those of ``datasets``, in the same order.
+    """
 
     datasets: tuple[Dataset, ...]
     filters: Filters = NO_FILTERS
     date: str | None = None
+    combined: Combined | None = None
+
+    @property
+    def receipts(self) -> tuple[tuple[Receipt, ...], ...]:
+        """Of every table the receipts of the files it was made of."""
+        if self.combined is None:
+            return tuple((d.receipt,) for d in self.datasets)
+        return tuple(t.receipts for t in self.combined.tables)
+
+    @property
+    def done(self) -> tuple[Message, ...]:
+        """What was done with several files, and what was left open."""
+        if self.combined is None:
+            return ()
+        asked = (Message("export.left_open", question=question_message(q)) for q in self.combined.questions)
+        return (*(said_message(s) for s in self.combined.said), *asked)
+
+    @property
+    def files(self) -> Message:
+        """Where everything comes from."""
+        return Message("export.files", files=tuple(r.file for receipts in self.receipts for r in receipts))
 
     def footer(self, exhibit: Exhibit, receipt: Receipt, translate: Translator) -> str:
         """The line under an exhibit, as on screen."""
         return footer(exhibit, receipt.file, self.date, self.filters, translate)
 
 
-def chapters(datasets: Sequence[Dataset], found: Sequence[Mapping[str, Any]]) -> tuple[Chapter, ...]:
-    """In page order: every file an analysis applies to, or once why it applies to none. ``found``: stem → outcome."""
+def chapters(
+    datasets: Sequence[Dataset], found: Sequence[Mapping[str, Any]], combined: Combined | None = None
+) -> tuple[Chapter, ...]:
+    """In page order: every table an analysis applies to, or once why it applies to none: the nearest refusal.
+
+    found: stem → outcome.
+    """
     made: list[Chapter] = []
+    names = table_names(datasets, combined)
     for analysis in ANALYSES:
-        outcomes = [(d.receipt, f[analysis.stem]) for d, f in zip(datasets, found, strict=True)]
-        told = [(receipt, result) for receipt, result in outcomes if not isinstance(result, NotApplicable)]
-        for receipt, result in told:
-            made.append(Chapter(analysis.stem, receipt, story=analysis.story(result)))
+        outcomes = [f[analysis.stem] for f in found]
+        told = [i for i, result in enumerate(outcomes) if not isinstance(result, NotApplicable)]
+        for i in told:
+            story = analysis.story(outcomes[i])
+            made.append(Chapter(analysis.stem, datasets[i].receipt, story=story, table=names[i]))
         if not told:
-            receipt, reason = outcomes[0]
-            made.append(Chapter(analysis.stem, receipt, missing=reason))
+            i = nearest(analysis.stem, datasets, outcomes)
+            made.append(Chapter(analysis.stem, datasets[i].receipt, missing=outcomes[i], table=names[i]))
     return tuple(made)
+
+
+def table_names(datasets: Sequence[Dataset], combined: Combined | None = None) -> tuple[Text | None, ...]:
+    """What each table is called; None where there is only one. A sheet is named beside another of the same file."""
+    if len(datasets) < 2:
+        return (None,) * len(datasets)
+    receipts = [(d.receipt,) for d in datasets] if combined is None else [t.receipts for t in combined.tables]
+    files = [r.file for of_one in receipts for r in of_one]
+    return tuple(_table_name(of_one, files) for of_one in receipts)
+
+
+def _table_name(receipts: Sequence[Receipt], files: Sequence[str]) -> Text:
+    first = receipts[0]
+    name = f"{first.file} › {first.sheet}" if files.count(first.file) > 1 and first.sheet else first.file
+    return name if len(receipts) == 1 else Message("sources.table_name", first=name, more=len(receipts) - 1)
 
 
 def why(chapter: Chapter, translate: Translator) -> tuple[str, str]:
@@ -89,6 +140,34 @@ def receipt_lines(receipt: Receipt, translate: Translator) -> list[tuple[str, Ce
         lines.append((translate("export.receipt_excluded"), exclusion_message(gone.reason, gone.rows)))
     lines += [(translate("export.receipt_warning"), warning_message(w)) for w in receipt.warnings]
     return lines
+
+
+def rows_by_file(receipts: Sequence[Receipt], whole: Receipt) -> Table:
+    """The rows of every file of a stacked table, and their sum; ``whole``: the receipt of the table.
+
+    What was left out because another file holds it already is only in the sum.
+    """
+    lines: list[tuple[Cell, ...]] = [(r.file, *_rows(r)) for r in receipts]
+    lines.append((Message("export.together"), *_rows(whole)))
+    heads = ("receipt_file", "receipt_rows_in_file", "receipt_rows_used", "receipt_excluded")
+    return Table(tuple(Message(f"export.{h}") for h in heads), tuple(lines))
+
+
+def _rows(receipt: Receipt) -> tuple[Num, Num, Num]:
+    used, rows = receipt.rows_used, receipt.rows_in_file
+    return Num(rows, "count"), Num(used, "count"), Num(rows - used, "count")
+
+
+def drift_lines(dataset: Dataset, translate: Translator) -> list[tuple[str, Cell]]:
+    """What is not as in the recipe that was applied, as name and sentence."""
+    return [(translate("export.receipt_drift"), drift_message(d)) for d in dataset.drift]
+
+
+def section_words(chapter: Chapter, section: Section, translate: Translator) -> tuple[str, str]:
+    """Heading and explanation of a section; the explanation without what can be done on screen only."""
+    key = f"{chapter.stem}.section_{section.name}"
+    told = f"{key}_report" if translate.has(f"{key}_report") else f"{key}_text"
+    return translate(key), translate(told) if translate.has(told) else ""
 
 
 def column_lines(dataset: Dataset, translate: Translator) -> list[tuple[str, ...]]:

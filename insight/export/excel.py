@@ -14,9 +14,20 @@ from typing import Any
 
 import xlsxwriter
 
-from insight.dataset import Dataset, Receipt
-from insight.exhibits import Cell, Exhibit, Message, Num, Style
-from insight.export.content import COLUMN_FACTS, Chapter, Context, column_lines, notes, receipt_lines, why
+from insight.dataset import Dataset
+from insight.exhibits import Card, Cell, Exhibit, Message, Num, Style, Table
+from insight.export.content import (
+    COLUMN_FACTS,
+    Chapter,
+    Context,
+    column_lines,
+    drift_lines,
+    notes,
+    receipt_lines,
+    rows_by_file,
+    section_words,
+    why,
+)  # fmt: skip
 from insight.export.escape import neutral
 from insight.words import Translator
 
@@ -94,7 +105,7 @@ class _Writer:
         self.kept: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def write(self, stories: Sequence[Chapter]) -> None:
-        shown = [(c, e) for c in stories if c.story is not None for e in c.story.exhibits]
+        shown = [(c, e) for c in stories for e in _pages(c)]
         wanted = [f"{i} {self.t(f'{c.stem}.name')}" for i, (c, _) in enumerate(shown, start=1)]
         own = [self.t(f"export.sheet_{s}") for s in ("contents", "method", "receipt")]
         contents, method, receipt, *names = sheet_names([*own, *wanted])
@@ -102,7 +113,10 @@ class _Writer:
         places = {id(e): name for (_, e), name in zip(shown, names, strict=True)}
         self.contents(sheets[0], stories, places)
         for sheet, (chapter, exhibit) in zip(sheets[1:-2], shown, strict=True):
-            self.exhibit(sheet, chapter, exhibit, contents)
+            if isinstance(exhibit, Exhibit):
+                self.exhibit(sheet, chapter, exhibit, contents)
+            else:
+                self.cards(sheet, chapter, exhibit, contents)
         self.method(sheets[-2], stories)
         self.receipt(sheets[-1])
 
@@ -147,8 +161,7 @@ class _Writer:
         sheet.write_url(row, column, f"internal:'{quoted}'!A1", shape, neutral(text)[:255])
 
     def contents(self, sheet: Any, stories: Sequence[Chapter], places: dict[int, str]) -> None:
-        files = self.t(Message("export.files", files=tuple(d.receipt.file for d in self.context.datasets)))
-        self.head(sheet, self.t("export.report_title"), files)
+        self.head(sheet, self.t("export.report_title"), self.t(self.context.files))
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 80)
         sheet.set_column(2, 2, 12)
@@ -156,14 +169,37 @@ class _Writer:
         row = 4
         for chapter in stories:
             self.text(sheet, row, 0, self.t(f"{chapter.stem}.question"), bold=True, text_wrap=True)
+            if chapter.table is not None:
+                name = self.t(Message("sources.from", file=chapter.table))
+                self.text(sheet, row, 1, name, text_wrap=True, font_color=_MUTED)
+                row += 1
             if chapter.story is None:
                 self.text(sheet, row, 1, " ".join(why(chapter, self.t)), text_wrap=True, font_color=_MUTED)
                 row += 1
                 continue
-            for exhibit in chapter.story.exhibits:
-                self.link(sheet, row, 1, places[id(exhibit)], self.t(exhibit.title))
-                self.cell(sheet, row, 2, Num(exhibit.n or None, "count"))
+            headings = {id(s.exhibits[0]): s for s in chapter.story.sections if s.exhibits}
+            for exhibit in _pages(chapter):
+                if id(exhibit) in headings:
+                    heading, _ = section_words(chapter, headings[id(exhibit)], self.t)
+                    self.text(sheet, row, 1, heading, bold=True, text_wrap=True)
+                    row += 1
+                title = exhibit.title if isinstance(exhibit, Exhibit) else "export.cards"
+                self.link(sheet, row, 1, places[id(exhibit)], self.t(title))
+                if isinstance(exhibit, Exhibit):
+                    self.cell(sheet, row, 2, Num(exhibit.n or None, "count"))
                 row += 1
+
+    def cards(self, sheet: Any, chapter: Chapter, cards: tuple[Card, ...], contents: str) -> None:
+        self.head(sheet, self.t("export.cards"), self.t(f"{chapter.stem}.question"))
+        self.headings(sheet, 3, [self.t(f"export.card_{c}") for c in ("name", "verdict", "facts")])
+        sheet.set_column(0, 0, 36)
+        sheet.set_column(1, 2, 60)
+        sheet.freeze_panes(4, 1)
+        for i, card in enumerate(cards):
+            facts = " · ".join(self.t(f) for f in card.facts)
+            for j, text in enumerate((self.t.text(card.name), self.t(card.verdict), facts)):
+                self.text(sheet, 4 + i, j, text, text_wrap=True)
+        self.link(sheet, 6 + len(cards), 0, contents, self.t("export.back"))
 
     def exhibit(self, sheet: Any, chapter: Chapter, exhibit: Exhibit, contents: str) -> None:
         self.head(sheet, self.t(exhibit.title), self.t(exhibit.subtitle))
@@ -202,16 +238,31 @@ class _Writer:
         sheet.set_column(0, 1, 40)
         sheet.set_column(2, 5, 24)
         row = 3
-        for dataset in self.context.datasets:
-            row = self.file(sheet, row, dataset.receipt) + 1
+        if self.context.done:
+            done = self.t("export.done")
+            row = self.facts(sheet, row, [(done if i == 0 else "", m) for i, m in enumerate(self.context.done)]) + 1
+        for dataset, receipts in zip(self.context.datasets, self.context.receipts, strict=True):
+            if len(receipts) > 1:
+                row = self.table(sheet, row, rows_by_file(receipts, dataset.receipt)) + 1
+            for receipt in receipts:
+                row = self.facts(sheet, row, receipt_lines(receipt, self.t)) + 1
+            if dataset.drift:
+                row = self.facts(sheet, row, drift_lines(dataset, self.t)) + 1
             row = self.columns(sheet, row, dataset) + 2
 
-    def file(self, sheet: Any, row: int, receipt: Receipt) -> int:
-        for name, value in receipt_lines(receipt, self.t):
+    def facts(self, sheet: Any, row: int, lines: Sequence[tuple[str, Cell]]) -> int:
+        for name, value in lines:
             self.text(sheet, row, 0, name, bold=True)
             self.cell(sheet, row, 1, value)
             row += 1
         return row
+
+    def table(self, sheet: Any, row: int, table: Table) -> int:
+        self.headings(sheet, row, [self.t.text(c) for c in table.columns])
+        for i, cells in enumerate(table.rows, start=1):
+            for j, cell in enumerate(cells):
+                self.cell(sheet, row + i, j, cell)
+        return row + len(table.rows) + 1
 
     def columns(self, sheet: Any, row: int, dataset: Dataset) -> int:
         self.headings(sheet, row, [self.t(f"export.column_{c}") for c in COLUMN_FACTS])
@@ -220,6 +271,14 @@ class _Writer:
             for j, text in enumerate(cells):
                 self.text(sheet, row, j, text, text_wrap=True)
         return row
+
+
+def _pages(chapter: Chapter) -> tuple[Exhibit | tuple[Card, ...], ...]:
+    """What gets a sheet of its own: the exhibits, and the verdicts behind the first one."""
+    if chapter.story is None:
+        return ()
+    hero, *rest = chapter.story.exhibits
+    return (hero, *((chapter.story.cards,) if chapter.story.cards else ()), *rest)
 
 
 def _day(date: str | None) -> datetime.datetime:

@@ -7,73 +7,60 @@ the charts' data lie in script blocks in which ``<`` cannot occur.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from plotly.offline import get_plotlyjs
 
-from insight.exhibits import Cell, Exhibit, HeatMap, Message, Num, Table
+from insight.dataset import Dataset, Receipt
+from insight.exhibits import Card, Cell, Exhibit, HeatMap, Message, Num, Section, Table
+from insight.exhibits.palette import color
 from insight.exhibits.plotly import figure
-from insight.export.content import COLUMN_FACTS, Chapter, Context, column_lines, receipt_lines, why
+from insight.export.content import (
+    COLUMN_FACTS,
+    Chapter,
+    Context,
+    column_lines,
+    drift_lines,
+    receipt_lines,
+    rows_by_file,
+    section_words,
+    why,
+)  # fmt: skip
 from insight.export.escape import clean
+from insight.export.style import STYLE
 from insight.words import Translator
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:"
 )
-STYLE = """
-:root { --ink: #1b2a3a; --muted: #5b6b7b; --rule: #dfe4e9; --paper: #ffffff; --ground: #f6f7f9; --accent: #12436d; }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 Inter, "Segoe UI", system-ui,
-  -apple-system, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
-:lang(zh) body, body:lang(zh) { line-height: 1.6; }
-main, header, nav { max-width: 1200px; margin: 0 auto; padding: 0 24px; }
-header { padding-top: 32px; }
-h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; }
-h2 { font-size: 22px; line-height: 1.3; margin: 40px 0 12px; }
-h3 { font-size: 18px; line-height: 1.35; margin: 0; }
-p { margin: 4px 0; max-width: 75ch; }
-a { color: var(--accent); }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.muted, footer, .subtitle { color: var(--muted); }
-nav ol { padding-left: 20px; } nav ol ol { list-style: none; padding-left: 0; }
-.finding { font-size: 18px; }
-.grid { display: flex; flex-wrap: wrap; gap: 20px; margin: 0 0 20px; }
-.card { background: var(--paper); border: 1px solid var(--rule); border-radius: 10px; min-width: 0;
-  padding: 20px 24px; margin: 0 0 20px; }
-.grid .card { flex: 1 1 min(100%, 520px); margin: 0; }
-.grid .wide { flex-basis: 100%; }
-.card footer { font-size: 13px; margin-top: 12px; }
-.note { font-size: 14px; }
-.chart { width: 100%; margin: 12px 0; }
-details { margin-top: 8px; } summary { cursor: pointer; color: var(--accent); font-size: 14px; }
-section > details > .card { margin-top: 12px; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; margin: 8px 0; }
-th, td { border-bottom: 1px solid var(--rule); padding: 4px 12px 4px 0; text-align: left; vertical-align: top; }
-td.number { text-align: right; white-space: nowrap; }
-.facts td { text-align: left; } .facts td:first-child { white-space: nowrap; color: var(--muted); }
-@media print {
-  body { background: #fff; font-size: 12px; }
-  main, header, nav { max-width: none; padding: 0; }
-  .card { break-inside: avoid; border: 0; border-top: 1px solid var(--rule); border-radius: 0; padding: 12px 0; }
-  .grid { display: block; } h2 { break-after: avoid; } summary { display: none; }
-}
-"""
 DRAW = """
 const settings = {responsive: true, displaylogo: false, displayModeBar: false};
-function draw() {
+const paper = 690;
+function draw(width) {
   for (const place of document.querySelectorAll(".chart:not(.js-plotly-plot)")) {
     if (!place.offsetWidth) continue;
-    const width = place.offsetWidth < 560 ? "narrow" : "wide";
-    const drawn = JSON.parse(document.getElementById(place.id + "-" + width).textContent);
+    const shape = (width || place.offsetWidth) < (width ? 700 : 560) ? "narrow" : "wide";
+    const drawn = JSON.parse(document.getElementById(place.id + "-" + shape).textContent);
+    if (width) drawn.layout.width = width;
     Plotly.newPlot(place, drawn.data, drawn.layout, settings);
   }
 }
+function again(width) {
+  for (const place of document.querySelectorAll(".chart.js-plotly-plot")) Plotly.purge(place);
+  for (const place of document.querySelectorAll(".chart")) place.classList.remove("js-plotly-plot");
+  draw(width);
+}
 draw();
-for (const folded of document.querySelectorAll("details")) folded.addEventListener("toggle", draw);
+let opened = [];
+for (const folded of document.querySelectorAll("details")) folded.addEventListener("toggle", () => draw());
 window.addEventListener("beforeprint", () => {
-  for (const folded of document.querySelectorAll("details")) folded.open = true;
-  draw();
+  opened = [...document.querySelectorAll("details:not(.numbers):not([open])")];
+  for (const folded of opened) folded.open = true;
+  again(paper);
+});
+window.addEventListener("afterprint", () => {
+  for (const folded of opened) folded.open = false;
+  again();
 });
 """
 
@@ -98,7 +85,6 @@ class _Page:
         return safe(self.t(what))
 
     def document(self, stories: Sequence[Chapter]) -> str:
-        files = self.t(Message("export.files", files=tuple(d.receipt.file for d in self.context.datasets)))
         title = self.say("export.report_title")
         body = "\n".join(self.chapter(i, c) for i, c in enumerate(stories, start=1))
         return f"""<!DOCTYPE html>
@@ -112,7 +98,7 @@ class _Page:
 <style>{STYLE}</style>
 </head>
 <body>
-<header><h1>{title}</h1><p class="muted">{safe(files)}</p></header>
+<header><h1>{title}</h1><p class="muted">{self.say(self.context.files)}</p></header>
 {self.contents(stories)}
 <main>
 {body}
@@ -133,38 +119,71 @@ class _Page:
             )
             if chapter.story is None:
                 inner = f'<li class="muted">{safe(why(chapter, self.t)[0])}</li>'
-            lines.append(f'<li><a href="#c{i}">{self.question(chapter)}</a><ol>{inner}</ol></li>')
+            title = f'<a href="#c{i}">{self.question(chapter)}</a>{self.table_name(chapter)}'
+            lines.append(f"<li>{title}<ol>{inner}</ol></li>")
+        lines.append(f'<li><a href="#receipt">{self.say("export.sheet_receipt")}</a></li>')
         name = self.say("export.sheet_contents")
         return f'<nav aria-label="{name}"><h2>{name}</h2><ol>{"".join(lines)}</ol></nav>'
 
     def question(self, chapter: Chapter) -> str:
         return self.say(f"{chapter.stem}.question")
 
+    def table_name(self, chapter: Chapter) -> str:
+        """Which table a chapter is about, where there are several."""
+        if chapter.table is None:
+            return ""
+        return f' <span class="table">{self.say(Message("sources.from", file=chapter.table))}</span>'
+
     def chapter(self, i: int, chapter: Chapter) -> str:
-        parts = [f'<section id="c{i}"><h2>{self.question(chapter)}</h2>']
+        parts = [f'<section id="c{i}"><h2>{self.question(chapter)}{self.table_name(chapter)}</h2>']
         if chapter.story is None:
             missing, example = (safe(x) for x in why(chapter, self.t))
             parts.append(f'<div class="card"><h3>{missing}</h3><p class="muted">{example}</p></div></section>')
             return "\n".join(parts)
         story = chapter.story
         ids = {id(e): f"e{i}-{j}" for j, e in enumerate(story.exhibits, start=1)}
-        parts += [f'<p class="finding">{self.say(f)}</p>' for f in story.findings]
+        parts.append(f'<ul class="finding">{"".join(f"<li>{self.say(f)}</li>" for f in story.findings)}</ul>')
         parts.append(self.card(ids[id(story.hero)], chapter, story.hero))
-        if story.supporting:
-            cards = "".join(self.card(ids[id(e)], chapter, e) for e in story.supporting)
-            parts.append(f'<div class="grid">{cards}</div>')
+        if story.cards:
+            parts.append(f'<div class="verdicts">{"".join(map(self.verdict, story.cards))}</div>')
+        parts.append(self.grid(ids, chapter, story.supporting))
+        parts += [self.section(ids, chapter, s) for s in story.sections]
         quality = [f'<p class="note">{self.say(n)}</p>' for n in story.notes]
         quality += [self.card(ids[id(e)], chapter, e) for e in story.quality]
         if quality:
             parts.append(f"<details><summary>{self.say('export.quality')}</summary>{''.join(quality)}</details>")
         return "\n".join([*parts, "</section>"])
 
+    def grid(self, ids: Mapping[int, str], chapter: Chapter, exhibits: Sequence[Exhibit]) -> str:
+        if not exhibits:
+            return ""
+        return f'<div class="grid">{"".join(self.card(ids[id(e)], chapter, e) for e in exhibits)}</div>'
+
+    def section(self, ids: Mapping[int, str], chapter: Chapter, section: Section) -> str:
+        heading, text = (safe(words) for words in section_words(chapter, section, self.t))
+        inner = f'<p class="muted">{text}</p>' if text else ""
+        if section.findings:
+            inner += f"<ul>{''.join(f'<li>{self.say(f)}</li>' for f in section.findings)}</ul>"
+        inner += self.grid(ids, chapter, section.exhibits)
+        if section.folded:
+            return f'<details class="part"><summary>{heading}</summary>{inner}</details>'
+        return f'<div class="part"><h3 class="part">{heading}</h3>{inner}</div>'
+
+    def verdict(self, card: Card) -> str:
+        facts = "".join(f"<span>{self.say(f)}</span>" for f in card.facts)
+        shape = "verdict pale" if card.faded else "verdict"
+        return (
+            f'<div class="{shape}" style="border-left-color:{color(card.color, "light")}">'
+            f"<h4>{self.cell_text(card.name)}</h4><p>{self.say(card.verdict)}</p><small>{facts}</small></div>"
+        )
+
     def card(self, place: str, chapter: Chapter, exhibit: Exhibit) -> str:
         notes = "".join(f'<p class="note muted">{self.say(n)}</p>' for n in exhibit.notes)
         footer = safe(self.context.footer(exhibit, chapter.receipt, self.t))
         table = f'<div class="scroll">{self.table(exhibit.table)}</div>'
         if exhibit.chart is not None:
-            table = f"{self.chart(exhibit)}<details><summary>{self.say('export.table')}</summary>{table}</details>"
+            folded = f"<summary>{self.say('export.table')}</summary>{table}"
+            table = f'{self.chart(exhibit)}<details class="numbers">{folded}</details>'
         how = (
             f"<details><summary>{self.say('export.computed')}</summary><p>{self.say(exhibit.explanation)}</p></details>"
         )
@@ -202,14 +221,28 @@ class _Page:
         return safe(self.t.text(cell))
 
     def receipt(self) -> str:
+        """What was done with the files, then every table: its files, what it was taken to mean."""
         parts = [f'<section id="receipt"><h2>{self.say("export.sheet_receipt")}</h2>']
-        for dataset in self.context.datasets:
-            facts = Table((), tuple((name, value) for name, value in receipt_lines(dataset.receipt, self.t)))
-            columns = Table(
-                tuple(Message(f"export.column_{c}") for c in COLUMN_FACTS), tuple(column_lines(dataset, self.t))
-            )
-            folded = f"<summary>{self.say('export.columns')}</summary>"
-            folded += f'<div class="scroll">{self.table(columns)}</div>'
-            table = f'<div class="scroll facts">{self.table(facts)}</div>'
-            parts.append(f'<div class="card">{table}<details>{folded}</details></div>')
+        if self.context.done:
+            said = "".join(f"<li>{self.say(m)}</li>" for m in self.context.done)
+            parts.append(f'<div class="card"><h3>{self.say("export.done")}</h3><ul>{said}</ul></div>')
+        for dataset, receipts in zip(self.context.datasets, self.context.receipts, strict=True):
+            parts.append(self.table_receipt(dataset, receipts))
         return "".join([*parts, "</section>"])
+
+    def table_receipt(self, dataset: Dataset, receipts: Sequence[Receipt]) -> str:
+        inner = ""
+        if len(receipts) > 1:
+            inner = f'<div class="scroll sum">{self.table(rows_by_file(receipts, dataset.receipt))}</div>'
+        for receipt in receipts:
+            facts = Table((), tuple((name, value) for name, value in receipt_lines(receipt, self.t)))
+            inner += f'<div class="scroll facts">{self.table(facts)}</div>'
+        drift = drift_lines(dataset, self.t)
+        if drift:
+            inner += f'<div class="scroll facts">{self.table(Table((), tuple(drift)))}</div>'
+        columns = Table(
+            tuple(Message(f"export.column_{c}") for c in COLUMN_FACTS), tuple(column_lines(dataset, self.t))
+        )
+        folded = f"<summary>{self.say('export.columns')}</summary>"
+        folded += f'<div class="scroll">{self.table(columns)}</div>'
+        return f'<div class="card">{inner}<details class="numbers">{folded}</details></div>'

@@ -19,6 +19,7 @@ import pandas as pd
 
 from insight import masking
 from insight.dataset import Column, Dataset, Filters, NotApplicable
+from insight.nearest import nearest
 from insight.registry import ANALYSES
 
 SCHEMA = "insight-results/1"
@@ -41,8 +42,9 @@ def document(
 
     With one file: ``source`` and the analyses. With several, ``sources[i]`` is the source of file i with its own
     analyses in it; ``source`` is that of the first file, each analysis at the top is the one of the first file
-    it applies to, and ``origin`` says which (index into ``sources``, or null). personal: see :func:`source`.
-    Raises ValueError without a file.
+    it applies to, and ``origin`` says which (index into ``sources``, or null). Where it applies to none, the nearest
+    refusal is at the top, with the ``file`` it is about. personal: see :func:`source`. Raises ValueError without a
+    file.
     """
     if not datasets:
         raise ValueError("no file")
@@ -50,8 +52,7 @@ def document(
     told: dict[str, Any] = {"schema": SCHEMA, "source": source(datasets[0], personal)}
     if len(datasets) > 1:
         told["sources"] = [
-            {**source(d, personal), **{s: outcome(f[s]) for s in stems}}
-            for d, f in zip(datasets, found, strict=True)
+            {**source(d, personal), **{s: outcome(f[s]) for s in stems}} for d, f in zip(datasets, found, strict=True)
         ]
         told["origin"] = {s: origin(f[s] for f in found) for s in stems}
     told["filters"] = {
@@ -60,7 +61,10 @@ def document(
         "until": filters.until,
     }
     for stem in stems:
-        told[stem] = outcome(found[origin(f[stem] for f in found) or 0][stem])
+        index = nearest(stem, datasets, [f[stem] for f in found])
+        told[stem] = outcome(found[index][stem])
+        if len(datasets) > 1 and isinstance(found[index][stem], NotApplicable):
+            told[stem]["file"] = plain(datasets[index].receipt.file)
     return told
 
 

@@ -50,19 +50,20 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")
     elif isinstance(told.result, NotApplicable):
         with st.container(border=True, key="panel-missing"):
-            missing(view, stem, told.result)
+            missing(view, stem, told.result, found.table.name if len(cache.tables(view)) > 1 else "")
         intake.invite(view, stem, again=True)
     else:
         with widgets.guarded(view, stem):
             _story(view, stem, told, found, within)
 
 
-def missing(view: View, stem: str, why: NotApplicable) -> None:
-    """What the file lacks for this analysis, and what it could look like."""
+def missing(view: View, stem: str, why: NotApplicable, file: str = "") -> None:
+    """What the file lacks for this analysis, and what it could look like. file: its name, where there are several."""
     marked = escape.marked(view.language)
     lacking, example = (marked(Message(f"{stem}.{kind}_{why.why}", **why.fields)) for kind in ("why", "example"))
     said = escape.html(view.words("shell.looks_like"))
-    st.html(f'<div class="ci-missing"><p>{lacking}</p><p><span>{said}</span> {example}</p></div>')
+    name = f'<p class="ci-quiet">{escape.html(view.words("sources.from", file=file))}</p>' if file else ""
+    st.html(f'<div class="ci-missing"><p>{lacking}</p>{name}<p><span>{said}</span> {example}</p></div>')
 
 
 def _story(view: View, stem: str, told: cache.Told, of: cache.Open, within: Within | None) -> None:

@@ -20,6 +20,7 @@ from insight import derived, sources
 from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Receipt, Role
 from insight.exhibits import Story
 from insight.faults import fault
+from insight.nearest import nearest
 from insight.registry import analysis
 from insight.words import Translator
 from insight.workspace import Source, Workspace
@@ -135,14 +136,20 @@ def opened(view: View, table: str | None = None) -> Open:
 
 
 def found(view: View, stem: str) -> Found:
-    """What the analysis says of the chosen table if it applies to that, else of the first table it applies to."""
-    chosen, every = opened(view), together(view).tables
-    at_first = told(view, stem, chosen)
-    for each in (chosen, *(t for t in every if t is not chosen)):
-        said = at_first if each is chosen else told(view, stem, each)
+    """What the analysis says of the chosen table if it applies to that, else of the first table it applies to.
+
+    Where it applies to none, the nearest refusal.
+    """
+    chosen = opened(view)
+    every = (chosen, *(t for t in together(view).tables if t is not chosen))
+    refused: list[Told] = []
+    for each in every:
+        said = told(view, stem, each)
         if isinstance(said, Failure) or not isinstance(said.result, NotApplicable):
             return Found(said, each)
-    return Found(at_first, chosen)
+        refused.append(said)
+    index = nearest(stem, [t.data for t in every], [r.result for r in refused])
+    return Found(refused[index], every[index])
 
 
 def told(view: View, stem: str, of: Open | None = None) -> Told | Failure:

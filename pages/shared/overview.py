@@ -111,7 +111,7 @@ def _answer(view: View, stem: str, told: cache.Told | cache.Failure, file: str) 
     if isinstance(told, cache.Failure):
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")
     elif isinstance(told.result, NotApplicable):
-        analysis.missing(view, stem, told.result)
+        analysis.missing(view, stem, told.result, file)
     else:
         assert told.story is not None
         st.html(f'<p class="ci-answer">{marked(told.story.findings[0])}</p>')

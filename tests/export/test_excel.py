@@ -125,10 +125,15 @@ def test_figures_of_a_real_report_are_the_results_unrounded(root: Path, name: st
     told = report([dataset], Filters(), {})
     words = translator(language)
     book = openpyxl.load_workbook(io.BytesIO(workbook(told.chapters, Context(told.datasets), words)))
-    exhibits = [e for c in told.chapters if c.story for e in c.story.exhibits]
-    assert len(book.worksheets) == len(exhibits) + 3
+    stories = [c.story for c in told.chapters if c.story]
+    exhibits = [e for s in stories for e in s.exhibits]
+    verdicts = [sheet for sheet in book.worksheets if sheet["A1"].value == words("export.cards")]
+    told_cards = [[c.name for c in s.cards] for s in stories if s.cards]
+    assert [[r[0].value for r in v.iter_rows(min_row=5, max_row=v.max_row - 2)] for v in verdicts] == told_cards
+    sheets = [sheet for sheet in book.worksheets if sheet not in verdicts]
+    assert len(sheets) == len(exhibits) + 3
     figures = 0
-    for sheet, exhibit in zip(book.worksheets[1:-2], exhibits, strict=True):
+    for sheet, exhibit in zip(sheets[1:-2], exhibits, strict=True):
         for i, row in enumerate(exhibit.table.rows):
             for j, cell in enumerate(row):
                 value = value_of(cell)
