@@ -15,6 +15,9 @@ def controls(view, found):
     widgets.switch(view, "kano", "turn_reverse", options.turn_reverse)
     widgets.several(view, "kano", "leave_out", ("straight_liners", "contradictory"), options.leave_out)
     widgets.choice(view, "kano", "by", (None, *columns), options.by, columns.get)
+    widgets.number(view, "kano", "radius", options.radius, min_value=0.0, max_value=1.4, step=0.05)
+    widgets.number(view, "kano", "low", options.low, min_value=0.0, max_value=options.high, step=5.0)
+    widgets.number(view, "kano", "high", options.high, min_value=options.low, max_value=90.0, step=5.0)
     widgets.number(view, "kano", "low_until", options.low_until)
     widgets.number(view, "kano", "high_from", options.high_from)
 

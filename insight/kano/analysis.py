@@ -12,13 +12,15 @@ import pandas as pd
 from insight.dataset import Dataset, Filters, NotApplicable, Role
 from insight.kano import model
 from insight.kano.aggregated import counted_features, has_counts
-from insight.kano.categories import Category, LineRule
+from insight.kano.categories import LineRule
 from insight.kano.coverage import coverage
 from insight.kano.features import Asked, base, feature
 from insight.kano.inputs import Answers, case_weights, caveat, pairs_of_answers
 from insight.kano.prca import prca
+from insight.kano.quality import clusters, doubted, orientations
 from insight.kano.result import Caveat, Feature, Lines, Options, Result, Wording
 from insight.kano.segments import groupings, segments
+from insight.kano.views import Doubted
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Sample:
 
     rows: (rows,) of bool. functional, dysfunctional, categories: (respondents, k). weights: (respondents,) or None.
     reversed: per feature, whether its questions are read swapped. straight: straight-liners among all rows.
+    doubted: the features with and without the ``doubtful`` people.
     """
 
     rows: np.ndarray
@@ -37,6 +40,8 @@ class Sample:
     reversed: tuple[bool, ...]
     straight: int
     left_out: int
+    doubtful: int
+    doubted: tuple[Doubted, ...]
 
 
 def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | NotApplicable:
@@ -70,7 +75,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         straight_liners=sample.straight,
         wording=answers.wording,
         period=_period(data, sample.rows),
-        caveats=(*answers.caveats, *_caveats(features, answers, sample, options.lines)),
+        caveats=(*answers.caveats, *_caveats(features, answers, sample, options.lines), *_clustered(data, sample.rows)),
         layout="pairs" if answers.categories is None else "letters",
         richter=options.richter,
         left_out=sample.left_out,
@@ -78,7 +83,10 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         coverage=coverage(
             sample.categories[:, asked], sample.weights, names, _chosen(features, options), options.target
         ),
-        without_exclusions=_without_exclusions(answers, options) if sample.left_out else (),
+        doubtful=sample.doubtful,
+        exclusions=sample.doubted,
+        orientation=orientations([f.answers for f in features]),
+        thresholds=(options.radius, options.low, options.high),
     )
 
 
@@ -135,6 +143,7 @@ def _ratings(data: Dataset, options: Options) -> Result | None:
         caveats=(
             *((Caveat("weighted"),) if weights is not None else ()),
             *((Caveat("weight_zero", zero),) if zero else ()),
+            *_clustered(data, np.ones(len(data), dtype=bool)),
         ),
         layout="ratings",
         prca=impacts,
@@ -155,6 +164,7 @@ def _sample(answers: Answers, options: Options) -> Sample | None:
     rows = answered & ~out
     if not rows.any():
         return None
+    features, doubtful = doubted(answers.features, categories, straight, answers.weights)
     return Sample(
         rows=rows,
         functional=functional[rows],
@@ -164,6 +174,8 @@ def _sample(answers: Answers, options: Options) -> Sample | None:
         reversed=turned,
         straight=int(straight.sum()),
         left_out=int((answered & out).sum()),
+        doubtful=doubtful,
+        doubted=features,
     )
 
 
@@ -218,13 +230,6 @@ def _chosen(features: Sequence[Feature], options: Options) -> tuple[str, ...]:
     return tuple(f.feature for f in features if f.category in ("M", "O"))
 
 
-def _without_exclusions(answers: Answers, options: Options) -> tuple[tuple[str, Category | None], ...]:
-    """Every feature's most frequent category with everybody in."""
-    _, _, categories, _ = _classified(answers, options)
-    sums = model.tally(categories, answers.weights)
-    return tuple((name, model.first_place(row)[0]) for name, row in zip(answers.features, sums, strict=True))
-
-
 def _lines(features: Sequence[Feature], rule: LineRule) -> Lines:
     """Where the quadrants meet; the means are taken over the features with a base that may be shown."""
     shown = [
@@ -258,6 +263,12 @@ def _caveats(features: Sequence[Feature], answers: Answers, sample: Sample, line
         *([Caveat("straight_liners", sample.straight)] if sample.straight else []),
         *_mean_lines(lines),
     ]
+
+
+def _clustered(data: Dataset, rows: np.ndarray) -> list[Caveat]:
+    """Said, not corrected: the probabilities and intervals take every respondent for independent."""
+    count = clusters(data, rows)
+    return [] if count is None else [Caveat("clustered", count)]
 
 
 def _of_features(features: Sequence[Feature]) -> list[Caveat]:

@@ -17,6 +17,7 @@ from insight.kano.model import CHI2_95
 PRESENT = (4.0, 2.0, 0.0, -1.0, -2.0)
 ABSENT = (-2.0, -1.0, 0.0, 2.0, 4.0)
 LINE = 2.0
+ROUNDING = 1e-9
 # Xu et al. (2009), Design Studies 30, 87–110
 XU_PRESENT = (1.0, 0.5, 0.0, -0.25, -0.5)
 XU_ABSENT = (-0.5, -0.25, 0.0, 0.5, 1.0)
@@ -55,15 +56,22 @@ def dumouchel(functional: np.ndarray, dysfunctional: np.ndarray, weights: np.nda
     spread = n / (n - 1)
     vy, vx = spread * float(share @ (present - y) ** 2), spread * float(share @ (absent - x) ** 2)
     both = spread * float(share @ ((present - y) * (absent - x)))
-    correlation = both / math.sqrt(vy * vx) if vy > 0 and vx > 0 else None
+    correlation = _snapped(both / math.sqrt(vy * vx)) if vy > ROUNDING and vx > ROUNDING else None
     return Scores(y, x, math.sqrt(vy), math.sqrt(vx), correlation, n)
+
+
+def _snapped(correlation: float) -> float:
+    """Exactly ±1 where only rounding keeps it away, because √(1−ρ²) would blow the rounding up."""
+    return math.copysign(1.0, correlation) if abs(correlation) > 1 - ROUNDING else correlation
 
 
 def category(functional: float, dysfunctional: float) -> Category:
     """DuMouchel's quadrant with lines at 2; means below 0 (reverse or questionable answers) count as below 2."""
-    if functional >= LINE:
-        return "O" if dysfunctional >= LINE else "A"
-    return "M" if dysfunctional >= LINE else "I"
+    # a mean of exactly 2 may be a rounding error below it, depending on the order of the rows
+    line = LINE - ROUNDING
+    if functional >= line:
+        return "O" if dysfunctional >= line else "A"
+    return "M" if dysfunctional >= line else "I"
 
 
 def mean_region(scores: Scores, points: int = 72) -> np.ndarray | None:
@@ -133,13 +141,13 @@ def analytical_category(point: Analytical, radius: float, low: float, high: floa
 
     The paper leaves the thresholds to the analyst; a point that neither pleases nor hurts (beyond −90…180°) is reverse.
     """
-    if point.r <= radius:
+    if point.r <= radius + ROUNDING:
         return "I"
-    if point.angle < -90 or (point.x < 0 and point.y < 0):
+    if point.x < 0 and point.y < 0:
         return "R"
-    if point.angle < low:
+    if point.angle < low - ROUNDING:
         return "M"
-    return "O" if point.angle <= high else "A"
+    return "O" if point.angle <= high + ROUNDING else "A"
 
 
 def _scored(

@@ -141,6 +141,9 @@ def _map_table(result: Result) -> Table:
     columns = ["feature", "verdict", "better", "low", "high", "worse", "low", "high", "n", "n_aomi"]
     if result.weighted:
         columns.append("effective_n")
+    stated = any(f.better_by_importance is not None for f in result.features)
+    if stated:
+        columns += ["importance", "better_by_importance", "worse_by_importance"]
     rows: list[list[Cell]] = []
     for feature in by_priority(result.features):
         hidden = feature.base == "hidden"
@@ -151,5 +154,11 @@ def _map_table(result: Result) -> Table:
         # of shares alone nobody knows how many answers they stand on
         row.append(Num(feature.n if feature.n or hidden else None, "count"))
         row.append(Num(None if hidden or not feature.n else feature.n_aomi, "count"))
-        rows.append([*row, Num(feature.effective_n, "count")] if result.weighted else row)
+        if result.weighted:
+            row.append(Num(feature.effective_n, "count"))
+        if stated:
+            scaled = (feature.better_by_importance, feature.worse_by_importance)
+            row.append(Num(None if hidden else feature.importance, "mean"))
+            row += [Num(None if hidden else v, "coefficient") for v in scaled]
+        rows.append(row)
     return table(columns, rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from insight.exhibits import Cell, Dot, DotPlot, DotSeries, Exhibit, Message, Num, Scatter, Story, Text
 from insight.exhibits.names import short_name
-from insight.kano.frame import caveat, table
+from insight.kano.frame import caveat, notes_of, table
 from insight.kano.phrases import listed
 from insight.kano.result import Result
 from insight.kano.views import Impact, PenaltyReward
@@ -20,6 +20,7 @@ COLORS = {
     "neutral": "neutral",
 }
 MOST_ROWS = 14
+VIF_ABOVE = 5.0  # a common rule of thumb: such errors are more than twice as wide as alone
 
 
 def prca_story(result: Result) -> Story:
@@ -136,8 +137,8 @@ def _asymmetry(result: Result, model: PenaltyReward, sure: Sequence[Impact]) -> 
 def _exhibit(result: Result, model: PenaltyReward, name: str, **given: object) -> Exhibit:
     rows = given.pop("rows")
     columns = ["attribute", "class", "penalty", "low", "high", "reward", "low", "high", "q_penalty", "q_reward"]
-    columns += ["asymmetry", "mean", "share_low", "share_high", "n_low", "n_high", "vif"]
-    notes = [*given.pop("notes"), *_notes(model)]  # type: ignore[misc]
+    columns += ["asymmetry", "mean", "low_until", "high_from", "share_low", "share_high", "n_low", "n_high", "vif"]
+    notes = [*given.pop("notes"), *_notes(result, model)]  # type: ignore[misc]
     return Exhibit(
         id=name,
         table=table(columns, rows),  # type: ignore[arg-type]
@@ -155,10 +156,15 @@ def _cuts(model: PenaltyReward) -> dict[str, Num]:
     return {"low": Num(model.low_until, "number"), "high": Num(model.high_from, "number")}
 
 
-def _notes(model: PenaltyReward) -> list[Message]:
-    if not model.left_out:
-        return []
-    return [Message("kano.note_prca_left_out", features=listed([short_name(f) for f in model.left_out]))]
+def _notes(result: Result, model: PenaltyReward) -> list[Message]:
+    notes = []
+    if model.widened:
+        notes.append(Message("kano.note_prca_widened", low=Num(model.low_until, "number")))
+    if model.left_out:
+        notes.append(Message("kano.note_prca_left_out", features=listed([short_name(f) for f in model.left_out])))
+    if tangled := [_name(i) for i in result.prca if (i["vif"] or 0.0) > VIF_ABOVE]:
+        notes.append(Message("kano.note_prca_vif", limit=Num(VIF_ABOVE, "count"), features=listed(tangled)))
+    return [*notes, *notes_of(result, "clustered")]
 
 
 def _rows(impacts: Sequence[Impact]) -> list[list[Cell]]:
@@ -168,6 +174,7 @@ def _rows(impacts: Sequence[Impact]) -> list[list[Cell]]:
         row += [Num(v, "coefficient") for v in (i["penalty"], *i["intervals"]["penalty"])]
         row += [Num(v, "coefficient") for v in (i["reward"], *i["intervals"]["reward"])]
         row += [Num(i["q_penalty"], "p"), Num(i["q_reward"], "p"), Num(i["asymmetry"], "coefficient")]
-        row += [Num(i["mean"], "coefficient"), Num(i["share_low"], "percent"), Num(i["share_high"], "percent")]
+        row += [Num(i["mean"], "coefficient"), Num(i["low_until"], "number"), Num(i["high_from"], "number")]
+        row += [Num(i["share_low"], "percent"), Num(i["share_high"], "percent")]
         rows.append([*row, Num(i["n_low"], "count"), Num(i["n_high"], "count"), Num(i["vif"], "mean")])
     return rows

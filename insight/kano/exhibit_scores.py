@@ -9,6 +9,7 @@ from insight.kano.phrases import by_priority, color, listed, name, plain_title, 
 from insight.kano.result import Feature, Result
 
 MOST_CURVES = 8
+BY_IMPORTANCE = ("present_by_importance", "absent_by_importance")
 
 
 def scores_exhibit(result: Result) -> Exhibit | None:
@@ -21,6 +22,7 @@ def scores_exhibit(result: Result) -> Exhibit | None:
     ends = [e for f in shown if f.continuous for e in f.continuous.mean_outline]
     lowest = min([0.0, *(x for point in ends for x in point)])
     highest = max([4.0, *(x for point in ends for x in point)])
+    stated = any(f.continuous and f.continuous.functional_by_importance is not None for f in shown)
     rows: list[list[Cell]] = []
     for f in by_priority(result.features):
         c = None if f.base == "hidden" else f.continuous
@@ -30,7 +32,11 @@ def scores_exhibit(result: Result) -> Exhibit | None:
         row: list[Cell] = [f.feature, None if c is None or f.rules.dumouchel is None else name(f.rules.dumouchel)]
         row += [Num(v, "coefficient") for v in (means[0], *y, c.functional_sd if c else None)]
         row += [Num(v, "coefficient") for v in (means[1], *x, c.dysfunctional_sd if c else None)]
-        rows.append([*row, Num(c.correlation if c else None, "coefficient"), Num(f.n, "count")])
+        row += [Num(c.correlation if c else None, "coefficient"), Num(f.n, "count")]
+        if stated:
+            by = (None, None) if c is None else (c.functional_by_importance, c.dysfunctional_by_importance)
+            row += [Num(v, "coefficient") for v in by]
+        rows.append(row)
     columns = ["feature", "rule_dumouchel", "score_present", "low", "high", "sd", "score_absent", "low", "high", "sd"]
     return exhibit(
         result,
@@ -40,7 +46,7 @@ def scores_exhibit(result: Result) -> Exhibit | None:
             "kano.title_scores" if differing else "kano.title_scores_same", count=len(differing), total=len(shown)
         ),
         subtitle=Message("kano.subtitle_scores", who=who(result)),
-        table=table([*columns, "correlation", "n"], rows),
+        table=table([*columns, "correlation", "n", *(BY_IMPORTANCE if stated else ())], rows),
         method=Message("kano.method_scores"),
         explanation=Message("kano.explanation_scores"),
         notes=[Message("kano.note_scores"), *notes_of(result, "hidden", "small_base", "weighted")],
@@ -99,7 +105,12 @@ def analytical_exhibit(result: Result) -> Exhibit | None:
         title=plain_title(shown) or Message("kano.title_analytical", feature=first.feature),
         subtitle=Message("kano.subtitle_analytical", who=who(result)),
         table=table(["feature", "class", "length", "angle", "absent", "present", "importance", "n"], rows),
-        method=Message("kano.method_analytical"),
+        method=Message(
+            "kano.method_analytical",
+            radius=Num(result.thresholds[0], "number"),
+            low=Num(result.thresholds[1], "number"),
+            high=Num(result.thresholds[2], "number"),
+        ),
         explanation=Message("kano.explanation_analytical"),
         notes=notes_of(result, "hidden", "small_base", "weighted"),
         alt=Message("kano.alt_analytical", features=listed([f.feature for f in shown])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits import Cell, DotPlot, DotSeries, Exhibit, HeatMap, Message, Num, Section, Text
+from insight.kano.categories import PRIORITY
 from insight.kano.frame import exhibit, notes_of, table, table_name
 from insight.kano.phrases import listed, name, sure
 from insight.kano.result import Result
@@ -80,7 +81,7 @@ def _verdicts(result: Result, found: Sequence[Segment]) -> Exhibit:
         table=table(_COLUMNS, [row for s in ordered for row in _rows(s)]),
         method=Message("kano.method_segments", table=table_name(result)),
         explanation=Message("kano.explanation_waves" if wave else "kano.explanation_segments"),
-        notes=[Message("kano.note_opacity"), *notes_of(result, "weighted")],
+        notes=[Message("kano.note_opacity"), *notes_of(result, "weighted", "clustered")],
         alt=Message(f"kano.alt_segments_{key}", by=label, features=listed([s.feature for s in flips])),
         chart=HeatMap(
             rows=tuple(s.feature for s in ordered),
@@ -105,8 +106,10 @@ def _cell(segment: Segment, value: str) -> tuple[Text, str | None, float]:
 
 
 _COLUMNS = [
-    "feature", "group", "n", "most_frequent", "probability", "better", "low", "high", "worse", "low", "high",
+    "feature", "group", "n", "guidance", "most_frequent", "probability", "better", "low", "high",
+    "worse", "low", "high",
     "better_difference", "low", "high", "worse_difference", "low", "high", "test_p", "q", "v", "flip_probability",
+    "residual_M", "residual_O", "residual_A", "residual_I",
 ]  # fmt: skip
 
 
@@ -118,12 +121,13 @@ def _rows(segment: Segment) -> list[list[Cell]]:
         numbers += [g.worse, *(g.worse_interval or (None, None))]
         numbers += [g.better_difference, *(g.better_difference_interval or (None, None))]
         numbers += [g.worse_difference, *(g.worse_difference_interval or (None, None))]
-        row: list[Cell] = [segment.feature, g.value, Num(g.n, "count")]
+        row: list[Cell] = [segment.feature, g.value, Num(g.n, "count"), Message(f"kano.guidance_{g.guidance}")]
         row.append(None if hidden or g.category is None else name(g.category))
-        row.append(Num(None if hidden else g.probability, "percent"))
+        row.append(None if hidden or g.probability is None else sure(g.probability))
         row += [Num(None if hidden else v, "coefficient") for v in numbers]
         row += [Num(segment.p, "p"), Num(segment.q, "p"), Num(segment.v, "coefficient")]
-        rows.append([*row, Num(segment.flip_probability, "percent")])
+        row.append(None if segment.flip_probability is None else sure(segment.flip_probability))
+        rows.append([*row, *(Num(None if hidden else g.residuals.of(c), "coefficient") for c in PRIORITY[:4])])
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from insight.exhibits import Section, Story
+from insight.exhibits import Exhibit, Section, Story
 from insight.kano.cards import verdict_cards
 from insight.kano.exhibit_categories import categories_exhibit, certainty_exhibit
 from insight.kano.exhibit_coverage import coverage_section
@@ -12,6 +12,7 @@ from insight.kano.exhibit_quality import method_exhibit, quality_exhibit
 from insight.kano.exhibit_rules import rules_exhibit
 from insight.kano.exhibit_scores import analytical_exhibit, curves_exhibit, scores_exhibit
 from insight.kano.exhibit_segments import segment_sections
+from insight.kano.exhibit_trust import doubted_exhibit, orientation_exhibit
 from insight.kano.findings import findings
 from insight.kano.frame import caveat
 from insight.kano.result import Result
@@ -33,7 +34,13 @@ def story(result: Result) -> Story:
             *segment_sections(result),
             Section("views", tuple(v for v in views if v is not None), folded=True),
         ),
-        # where the file holds categories, no table of answers was used
-        quality=(quality_exhibit(result), *((method_exhibit(result),) if result.layout == "pairs" else ())),
+        quality=tuple(e for e in _quality(result) if e is not None),
         notes=tuple(caveat(c.code, c.count, c.features) for c in result.caveats),
     )
+
+
+def _quality(result: Result) -> tuple[Exhibit | None, ...]:
+    """Contradictions, the table that was used, doubtful respondents and the direction of the answers."""
+    # where the file holds categories, no table of answers was used
+    table = method_exhibit(result) if result.layout == "pairs" else None
+    return quality_exhibit(result), table, doubted_exhibit(result), orientation_exhibit(result)

@@ -29,8 +29,8 @@ class Asked:
     """One feature's answers, shape (respondents,), with weights (respondents,) or None where all count the same.
 
     categories: numbers from :func:`insight.kano.model.classify`, −1 without a pair. drawn: sums of weights per category
-    in every bootstrap sample of the respondents, (draws, 6), where there are weights. levels: 5 or 3 answers to choose
-    from, 0 where the file holds categories instead of answers.
+    (M, O, A, I) in every bootstrap sample of the respondents, (draws, 4), where there are weights. levels: 5 or 3
+    answers to choose from, 0 where the file holds categories instead of answers.
     """
 
     name: str
@@ -50,7 +50,8 @@ class Counted:
     """One feature's sums per category, (6,) in the order of ``PRIORITY``.
 
     counts: unweighted answers. sums: of weights (the counts where ``weighted`` is false). effective, effective_aomi:
-    Kish's base of all of them and of those that are A, O, M or I. drawn: see :class:`Asked`.
+    Kish's base of all of them and of those that are A, O, M or I. squares: sums of squared weights where there are
+    weights. drawn: see :class:`Asked`.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Counted:
     effective: float
     effective_aomi: float
     weighted: bool = False
+    squares: np.ndarray | None = None
     drawn: np.ndarray | None = None
 
 
@@ -76,6 +78,7 @@ def feature(asked: Asked, options: Options) -> Feature:
             effective=base(valid, weights),
             effective_aomi=base(valid & (categories <= model.I), weights),
             weighted=weights is not None,
+            squares=None if weights is None else model.tally(categories[:, None], weights**2)[0],
             drawn=asked.drawn,
         )
     )
@@ -89,10 +92,12 @@ def feature(asked: Asked, options: Options) -> Feature:
         half=int((np.isnan(asked.functional) != np.isnan(asked.dysfunctional)).sum()),
         importance=_mean(asked.importance, weights),
         importance_n=int((~np.isnan(asked.importance)).sum()),
+        better_by_importance=_scaled(found.better, asked),
+        worse_by_importance=_scaled(found.worse, asked),
         functional_mean=None if scores is None else scores.functional,
         dysfunctional_mean=None if scores is None else scores.dysfunctional,
         rules=_with_answers(found.rules, asked, scores),
-        continuous=None if scores is None else _continuous(scores),
+        continuous=None if scores is None else _continuous(scores, asked),
         analytical=_analytical(asked, options),
         levels=asked.levels,
         reversed=asked.reversed,
@@ -108,7 +113,11 @@ def counted(given: Counted) -> Feature:
     shares = sums / sums.sum() if n else np.zeros(6)
     believed = shares * given.effective if given.weighted else counts.astype(float)
     category, tied = model.first_place(sums)
-    chances = model.most_frequent_probabilities(believed) if drawn is None else model.leading(drawn)
+    chances = (
+        model.most_frequent_probabilities(counts)
+        if given.squares is None
+        else model.weighted_probabilities(sums, given.squares)
+    )
     place = PRIORITY.index(category) if category else None
     likely = [k for k in np.argsort(-chances, kind="stable") if k != place]
     better, worse = model.coefficients(sums) or (None, None)
@@ -244,7 +253,18 @@ def _with_answers(found: Rules, asked: Asked, scores: continuous.Scores | None) 
     return replace(found, dumouchel=score, pouliot=pouliot)
 
 
-def _continuous(scores: continuous.Scores) -> Continuous:
+def _scaled(coefficient: float | None, asked: Asked) -> float | None:
+    """A coefficient times (w̄ − lowest)/(highest − lowest), the place of the stated importance on its scale (Timko)."""
+    stated = _mean(asked.importance, asked.weights)
+    if coefficient is None or stated is None or asked.importance_ends is None:
+        return None
+    low, high = asked.importance_ends
+    return coefficient * (stated - low) / (high - low)
+
+
+def _continuous(scores: continuous.Scores, asked: Asked) -> Continuous:
+    case = np.ones(len(asked.importance)) if asked.weights is None else asked.weights
+    stated = continuous.dumouchel(asked.functional, asked.dysfunctional, case * asked.importance)
     mean, spread = continuous.mean_region(scores), continuous.spread_region(scores)
     return Continuous(
         functional_sd=scores.functional_sd,
@@ -255,6 +275,8 @@ def _continuous(scores: continuous.Scores) -> Continuous:
         mean_outline=() if mean is None else points(mean),
         spread_outline=() if spread is None else points(spread),
         n=scores.n,
+        functional_by_importance=None if stated is None else stated.functional,
+        dysfunctional_by_importance=None if stated is None else stated.dysfunctional,
     )
 
 

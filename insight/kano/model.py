@@ -191,7 +191,7 @@ def _first(alpha: np.ndarray, scale: np.ndarray, nodes: np.ndarray, node_weights
 
 
 def bootstrap(categories: np.ndarray, weights: np.ndarray, draws: int = BOOTSTRAP_DRAWS) -> np.ndarray:
-    """Sums of weights per category in ``draws`` bootstrap samples of the respondents, shape (draws, features, 6).
+    """Sums of weights in M, O, A and I in ``draws`` bootstrap samples of the respondents, shape (draws, features, 4).
 
     categories: (rows, features). weights: (rows,). A person is drawn with all features. The Bayesian bootstrap (Rubin
     1981): everyone's weight is multiplied by a standard exponential number. People are put in order first, so the order
@@ -200,24 +200,18 @@ def bootstrap(categories: np.ndarray, weights: np.ndarray, draws: int = BOOTSTRA
     order = np.lexsort((*categories.T, weights))
     generator = np.random.default_rng(SEED)
     features = categories.shape[1]
-    sums = np.zeros((draws, features * 6), dtype=np.float64)
+    sums = np.zeros((draws, features * 4), dtype=np.float64)
     for start in range(0, len(order), _CHUNK):
         rows = order[start : start + _CHUNK]
-        hits = (categories[rows, :, None] == np.arange(6)).reshape(len(rows), -1).astype(np.float32)
+        hits = (categories[rows, :, None] == np.arange(4)).reshape(len(rows), -1).astype(np.float32)
         factor = generator.standard_exponential((draws, len(rows)), dtype=np.float32)
         sums += factor @ (hits * weights[rows, None].astype(np.float32))
-    return sums.reshape(draws, features, 6)
-
-
-def leading(drawn: np.ndarray) -> np.ndarray:
-    """Share of the samples (draws, 6) in which each category is the most frequent, shape (6,)."""
-    return np.bincount(drawn.argmax(axis=1), minlength=6) / len(drawn)
+    return sums.reshape(draws, features, 4)
 
 
 def drawn_region(drawn: np.ndarray) -> np.ndarray:
-    """Outline of the 95 % region of (|Worse|, Better), shape (points, 2), from bootstrap sums (draws, 6)."""
-    four = drawn[:, [M, O, A, I]]
-    shares = four / four.sum(axis=1, keepdims=True)
+    """Outline of the 95 % region of (|Worse|, Better), shape (points, 2), from bootstrap sums (draws, 4)."""
+    shares = drawn / drawn.sum(axis=1, keepdims=True)
     return _hull(np.column_stack([shares[:, M] + shares[:, O], shares[:, A] + shares[:, O]]))
 
 

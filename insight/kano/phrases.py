@@ -74,9 +74,15 @@ def leading_share(feature: Feature) -> float:
 
 
 def by_priority(features: Iterable[Feature]) -> list[Feature]:
-    """Must-be first, then performance, attractive, indifferent, reverse; within each the strongest first."""
+    """Must-be first, then performance, attractive, indifferent, reverse; within each the most important first.
+
+    Without stated importance the most frequent first.
+    """
     rank = {c: k for k, c in enumerate(PRIORITY)}
-    return sorted(features, key=lambda f: (rank[f.category] if f.category else len(rank), -leading_share(f)))
+    return sorted(
+        features,
+        key=lambda f: (rank[f.category] if f.category else len(rank), -(f.importance or 0.0), -leading_share(f)),
+    )
 
 
 def shown_features(result: Result) -> list[Feature]:

@@ -8,7 +8,7 @@ needed (Mikulić & Prebežac 2011). Sources: Brandt (1987); Mikulić & Prebežac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -27,6 +27,7 @@ ALPHA = 0.05
 MISSING_AT_MOST = 0.3
 # number of scale points → highest low and lowest high answer; other scales: 60 % and 90 % of the way
 CUTS: dict[int, tuple[float, float]] = {3: (1, 3), 4: (2, 4), 5: (2, 5), 6: (3, 6), 7: (3, 7), 10: (6, 9)}
+WIDE = 3.0  # on five points, where hardly anybody gives a 1 or 2
 
 Class = Literal["dissatisfier", "satisfier", "performance", "neutral", "unclear"]
 
@@ -59,6 +60,9 @@ def prca(data: Dataset, options: Options) -> tuple[tuple[Impact, ...], PenaltyRe
     answers = {c.name: np.where(used, data.numeric(c.name), np.nan) for c in rated}
     base = ~np.isnan(y)
     usable = [c for c in rated if base.any() and np.isnan(answers[c.name][base]).mean() <= MISSING_AT_MOST]
+    widened = options.low_until is None and _seldom_low(usable, answers, base)
+    if widened:
+        options = replace(options, low_until=WIDE)
     while len(usable) >= 2:
         rows = base & ~np.isnan(np.column_stack([answers[c.name] for c in usable])).any(axis=1)
         if rows.sum() < PEOPLE_AT_LEAST:
@@ -83,9 +87,21 @@ def prca(data: Dataset, options: Options) -> tuple[tuple[Impact, ...], PenaltyRe
         high_from=cuts[1],
         points=_points(usable[0]),
         left_out=tuple(c.label or c.name for c in rated if c not in usable),
+        widened=widened,
     )
     means = [float(np.average(answers[c.name][rows], weights=weight)) for c in usable]
-    return tuple(_impacts(usable, fit, low, high, means, weight)), model
+    cells = [(*cut_offs(c, options), low[:, i], high[:, i]) for i, c in enumerate(usable)]
+    return tuple(_impacts(usable, fit, cells, means, weight)), model
+
+
+def _seldom_low(columns: Sequence[Column], answers: dict[str, np.ndarray], rows: np.ndarray) -> bool:
+    """Whether all scales run from 1 to 5 and most attributes have below 30 answers 1 or 2 (but not 1–3)."""
+    if not columns or any(_points(c) != 5 or c.scale is None or c.scale.minimum != 1 for c in columns):
+        return False
+    narrow, wide = (
+        [int((answers[c.name][rows] <= cut).sum()) >= CELL_AT_LEAST for c in columns] for cut in (CUTS[5][0], WIDE)
+    )
+    return 2 * sum(narrow) < len(columns) and sum(wide) > sum(narrow)
 
 
 def cut_offs(column: Column, options: Options) -> tuple[float, float]:
@@ -154,13 +170,18 @@ def class_of(penalty: float, reward: float, q_penalty: float, q_reward: float) -
 
 
 def _impacts(
-    columns: Sequence[Column], fit: Fit, low: np.ndarray, high: np.ndarray, means: Sequence[float], weight: np.ndarray
+    columns: Sequence[Column],
+    fit: Fit,
+    cells: Sequence[tuple[float, float, np.ndarray, np.ndarray]],
+    means: Sequence[float],
+    weight: np.ndarray,
 ) -> list[Impact]:
+    """cells: of every attribute the cut-offs and who is low and who is high, (people,) of bool."""
     reach = float(stats.t.ppf(1 - ALPHA / 2, fit.df))
     q = benjamini_hochberg(fit.p[1:])
     share = weight / weight.sum()
     found: list[Impact] = []
-    for i, column in enumerate(columns):
+    for i, (column, (low_until, high_from, low, high)) in enumerate(zip(columns, cells, strict=True)):
         at, k = 1 + 2 * i, 2 * i
         penalty, reward = float(fit.coefficients[at]), float(fit.coefficients[at + 1])
         ends = [
@@ -183,10 +204,12 @@ def _impacts(
                 "class": class_of(penalty, reward, float(q[k]), float(q[k + 1])),
                 "mean": means[i],
                 "n": len(low),
-                "share_low": float(share @ low[:, i]),
-                "share_high": float(share @ high[:, i]),
-                "n_low": int(low[:, i].sum()),
-                "n_high": int(high[:, i].sum()),
+                "share_low": float(share @ low),
+                "share_high": float(share @ high),
+                "n_low": int(low.sum()),
+                "n_high": int(high.sum()),
+                "low_until": low_until,
+                "high_from": high_from,
                 "range_of_impact": of_impact,
                 # the ratio of two effects that are not there is noise
                 "asymmetry": asymmetry if sure else None,

@@ -17,7 +17,7 @@ from insight.kano.categories import (
     Table,
     Verdict,
 )
-from insight.kano.views import Coverage, Impact, PenaltyReward, Segment
+from insight.kano.views import Coverage, Doubted, Impact, Orientation, PenaltyReward, Segment
 from insight.statistics.bases import BaseState
 
 CaveatCode = Literal[
@@ -37,6 +37,7 @@ CaveatCode = Literal[
     "straight_liners",  # count: respondents with the same answer to at least 90 % of the questions
     "mean_lines",  # the quadrants depend on the other features
     "turned",  # features: most want the opposite, so all answers are read with the two questions swapped
+    "clustered",  # count: accounts or people with several rows; answers that belong together count as independent
     "left_out",  # count: respondents left out on request (straight-liners, contradictory answers)
     "three_levels",  # features: asked on three levels instead of five
     "letters",  # features: the file holds categories, not the two answers behind them
@@ -57,7 +58,16 @@ NEEDS = Needs(
         (Role.KANO_FEATURE, Role.KANO_COUNT),
         (Role.OVERALL_SATISFACTION, Role.RATING),
     ),
-    useful=(Role.IMPORTANCE, Role.WEIGHT, Role.DATE, Role.SEGMENT, Role.BRAND, Role.WAVE, Role.STAGE),
+    useful=(
+        Role.IMPORTANCE,
+        Role.WEIGHT,
+        Role.ACCOUNT,
+        Role.DATE,
+        Role.SEGMENT,
+        Role.BRAND,
+        Role.WAVE,
+        Role.STAGE,
+    ),
 )
 
 
@@ -135,8 +145,9 @@ class Rules:
 class Continuous:
     """DuMouchel's view of one feature: spread of people and precision of the means, told apart.
 
-    sd: standard deviations of people. mean_interval: mean ± 1.96·s/√n. mean_outline: 95 % region of the two means as
-    (dysfunctional, functional) points. weighted_by_importance: whether the stated importance weighs the answers.
+    sd: standard deviations of people. interval: mean ± 1.96·s/√n. mean_outline: 95 % region of the two means as
+    (dysfunctional, functional) points; spread_outline: about 40 % of the people. by_importance: the means weighted with
+    the stated importance, None where it was not asked.
     """
 
     functional_sd: float | None
@@ -147,6 +158,8 @@ class Continuous:
     mean_outline: tuple[tuple[float, float], ...]
     spread_outline: tuple[tuple[float, float], ...]
     n: float
+    functional_by_importance: float | None = None
+    dysfunctional_by_importance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -171,13 +184,15 @@ class Feature:
     frequent among all customers like these; rival: the next most probable. top_two_p: exact binomial test of the two
     most frequent of A, O, M, I, R. answers: valid pairs by functional (rows, 1 like … 5 dislike) and dysfunctional
     answer. missing: respondents without a valid pair; half: those among them who answered one question of the two.
-    importance: mean of the stated importance; importance_n: its base. functional_mean, dysfunctional_mean: DuMouchel's
-    scores Y and X (−2 … 4). category_strength, total_strength: Lee & Newcomb's, fong_significant: Fong's test, both
-    legacy. levels: answers to choose from, 0 where the file holds categories or counts (then there are no answers,
-    scores or mirror categories). A feature of which only shares are known has n 0, no interval and no probability.
-    guidance: what the base is good for (below 30 indicative, below 100 thin, below 200 fair). reversed: whether
-    the questions were swapped. opposite: among R answers, what they want of the opposite (Pouliot's mirror category).
-    curve: satisfaction (−1…1) at fulfilment 0, 0.1 … 1 (Wang & Ji 2010), for M, O and A.
+    importance: mean of the stated importance; importance_n: its base; better_by_importance, worse_by_importance:
+    both coefficients times its place on its scale (Timko: (w̄ − 1)/8 on 1–9). functional_mean, dysfunctional_mean:
+    DuMouchel's scores Y and X (−2 … 4). category_strength, total_strength: Lee & Newcomb's, fong_significant:
+    Fong's test, both legacy. levels: answers to choose from, 0 where the file holds categories or counts (then
+    there are no answers, scores or mirror categories). A feature of which only shares are known has n 0, no
+    interval and no probability. guidance: what the base is good for (below 30 indicative, below 100 thin, below 200
+    fair). reversed: whether the questions were swapped. opposite: among R answers, what they want of the opposite
+    (Pouliot's mirror category). curve: satisfaction (−1…1) at fulfilment 0, 0.1 … 1 (Wang & Ji 2010), for M, O and
+    A.
     """
 
     feature: str
@@ -206,6 +221,8 @@ class Feature:
     half: int
     importance: float | None
     importance_n: int = 0
+    better_by_importance: float | None = None
+    worse_by_importance: float | None = None
     fong_significant: bool | None = None
     category_strength: float | None = None
     total_strength: float | None = None
@@ -255,10 +272,12 @@ class Result:
     rows: rows after filtering. respondents: those with at least one valid pair. effective_n: their Kish base.
     pairs_missing: respondents × features without a valid pair. expected_wrong: Σ(1 − probability), the number of
     wrong verdicts to expect if every feature with at least 5 pairs takes its most frequent category.
-    straight_liners: respondents who gave the same answer to at least 90 % of six or more questions. period: first and
-    last ISO date of the answers. left_out: respondents left out on request; without_exclusions: each feature's category
-    with everybody in. segments: every segment column × feature. coverage: None without respondents' pairs. prca: where
-    there are no Kano questions, penalty–reward contrast of ordinary ratings (layout ``ratings``, no features then).
+    straight_liners: respondents who gave the same answer to at least 90 % of six or more questions. period: first
+    and last ISO date of the answers. left_out: respondents left out on request; exclusions: each feature with
+    everybody and without the ``doubtful`` ones (none where nobody is). orientation: contradictory and reverse
+    answers as read and with flipped codes. thresholds: radius and angles of the analytical Kano model. segments:
+    every segment column × feature. coverage: None without respondents' pairs. prca: where there are no Kano
+    questions, penalty–reward contrast of ordinary ratings (layout ``ratings``, no features then).
     """
 
     table: Table
@@ -277,7 +296,10 @@ class Result:
     layout: Layout = "pairs"
     richter: bool = False
     left_out: int = 0
-    without_exclusions: tuple[tuple[str, Category | None], ...] = ()
+    doubtful: int = 0
+    exclusions: tuple[Doubted, ...] = ()
+    orientation: tuple[Orientation, ...] = ()
+    thresholds: tuple[float, float, float] = (0.4, 30.0, 60.0)
     segments: tuple[Segment, ...] = ()
     coverage: Coverage | None = None
     prca: tuple[Impact, ...] = ()

@@ -46,6 +46,8 @@ def quadrant(better: float | None, worse: float | None, line: float = 0.5) -> Ca
     """The quarter of the Better–Worse map; ``worse`` is ≤ 0; None where the coefficients are not estimable."""
     if better is None or worse is None:
         return None
+    # sums of weights may differ in the last bits only
+    line -= 1e-12
     if better >= line:
         return "O" if -worse >= line else "A"
     return "M" if -worse >= line else "I"

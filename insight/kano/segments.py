@@ -14,18 +14,18 @@ from insight.dataset import GROUPING_ROLES, Dataset, Role
 from insight.exhibits.names import short_name
 from insight.kano import model
 from insight.kano.categories import PRIORITY
-from insight.kano.features import base, by_category, interval, mirrored
+from insight.kano.features import base, by_category, guidance, interval, mirrored
 from insight.kano.views import Group, Segment
-from insight.statistics.bases import HIDE_BELOW, state
+from insight.statistics.bases import GREY_BELOW, HIDE_BELOW, state
 from insight.statistics.differences import newcombe
 from insight.statistics.multiple import benjamini_hochberg
-from insight.statistics.tests import chi_square
+from insight.statistics.tests import adjusted_residuals, chi_square
 
 FLIP = 0.95
 EXPECTED_BELOW = 5
 PERMUTATIONS = 1_999
 MOST_GROUPS, MOST_COLUMNS = 12, 8
-_FOUR = [model.A, model.O, model.M, model.I]
+_FOUR = [model.M, model.O, model.A, model.I]  # in the order of PRIORITY
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,14 @@ class Grouping:
 
 @dataclass(frozen=True)
 class _Cells:
-    """All groups × features of one column. sums, counts: (groups, k, 6); effective, effective_aomi: (groups, k)."""
+    """All groups × features of one column.
+
+    sums, squares: of the weights, counts: of people, (groups, k, 6); effective, effective_aomi: (groups, k).
+    """
 
     names: tuple[str, ...]
     sums: np.ndarray
+    squares: np.ndarray
     counts: np.ndarray
     effective: np.ndarray
     effective_aomi: np.ndarray
@@ -62,7 +66,11 @@ def segments(
         cells = _cells(categories, weights, grouping)
         if len(cells.names) < 2:
             continue
-        chances = model.most_frequent_probabilities(_believed(cells))
+        chances = (
+            model.most_frequent_probabilities(cells.counts)
+            if weights is None
+            else model.weighted_probabilities(cells.sums, cells.squares)
+        )
         made = [_segment(cells, chances, k, name, grouping) for k, name in enumerate(features)]
         q = benjamini_hochberg(np.array([np.nan if s.p is None else s.p for s in made]))
         found += [replace(s, q=None if np.isnan(value) else float(value)) for s, value in zip(made, q, strict=True)]
@@ -85,7 +93,7 @@ def groupings(data: Dataset, rows: np.ndarray, by: str | None) -> tuple[Grouping
 
 def _cells(categories: np.ndarray, weights: np.ndarray | None, grouping: Grouping) -> _Cells:
     codes = np.asarray(grouping.groups.codes)
-    names, sums, counts, effective, aomi = [], [], [], [], []
+    names, sums, squares, counts, effective, aomi = [], [], [], [], [], []
     for code, name in enumerate(grouping.groups.categories):
         rows = codes == code
         answers = categories[rows]
@@ -97,27 +105,33 @@ def _cells(categories: np.ndarray, weights: np.ndarray | None, grouping: Groupin
         names.append(str(name))
         counts.append(count)
         sums.append(count if weight is None else model.tally(answers, weight))
+        squares.append(count if weight is None else model.tally(answers, weight**2))
         effective.append([base(valid[:, k], weight) for k in range(answers.shape[1])])
         aomi.append([base(valid[:, k] & (answers[:, k] <= model.I), weight) for k in range(answers.shape[1])])
     if not names:
-        empty = np.zeros((0, categories.shape[1]))
-        return _Cells((), np.zeros((*empty.shape, 6)), np.zeros((*empty.shape, 6)), empty, empty)
-    return _Cells(tuple(names), np.array(sums, dtype=float), np.array(counts), np.array(effective), np.array(aomi))
-
-
-def _believed(cells: _Cells) -> np.ndarray:
-    """Counts on the base that the weights leave, (groups, k, 6)."""
-    totals = cells.sums.sum(axis=2, keepdims=True)
-    shares = np.divide(cells.sums, totals, out=np.zeros_like(cells.sums), where=totals > 0)
-    return shares * cells.effective[:, :, None]
+        none, empty = np.zeros((0, categories.shape[1], 6)), np.zeros((0, categories.shape[1]))
+        return _Cells((), none, none, none, empty, empty)
+    return _Cells(
+        tuple(names), np.array(sums, dtype=float), np.array(squares, dtype=float), np.array(counts),
+        np.array(effective), np.array(aomi),
+    )  # fmt: skip
 
 
 def _segment(cells: _Cells, chances: np.ndarray, k: int, feature: str, grouping: Grouping) -> Segment:
     shown = cells.counts[:, k].sum(axis=1) >= HIDE_BELOW
     table = _four(cells.sums[shown, k], cells.effective_aomi[shown, k])
     test, p, v = independence(table)
-    probability, between = flip(chances[:, k], cells.names, shown, consecutive=grouping.wave)
-    groups = tuple(_group(cells, chances, g, k, grouping.wave) for g in range(len(cells.names)))
+    # a flip is a finding: groups too small for one, or that mostly contradict themselves, cannot make it
+    leading = cells.sums[:, k].argmax(axis=1)
+    able = shown & (cells.effective[:, k] >= GREY_BELOW) & (leading != model.Q)
+    probability, between = flip(chances[:, k], cells.names, able, consecutive=grouping.wave)
+    claimed = probability is not None and probability >= FLIP
+    if probability is None:
+        probability, between = flip(chances[:, k], cells.names, shown, consecutive=grouping.wave)
+    residuals = np.full((len(cells.names), 4), np.nan)
+    if p is not None:
+        residuals[shown] = adjusted_residuals(table)
+    groups = tuple(_group(cells, chances, g, k, grouping.wave, residuals[g]) for g in range(len(cells.names)))
     return Segment(
         by=grouping.by,
         label=grouping.label,
@@ -126,7 +140,7 @@ def _segment(cells: _Cells, chances: np.ndarray, k: int, feature: str, grouping:
         p=p,
         q=None,
         v=v,
-        flip=probability is not None and probability >= FLIP,
+        flip=claimed,
         flip_probability=probability,
         between=between,
         groups=groups,
@@ -196,7 +210,7 @@ def flip(
     return max(0.0, differing[best]), (names[a], names[b])
 
 
-def _group(cells: _Cells, chances: np.ndarray, g: int, k: int, wave: bool) -> Group:
+def _group(cells: _Cells, chances: np.ndarray, g: int, k: int, wave: bool, residuals: np.ndarray) -> Group:
     sums, counts = cells.sums[g, k], cells.counts[g, k]
     n, effective, aomi = int(counts.sum()), float(cells.effective[g, k]), float(cells.effective_aomi[g, k])
     category, _ = model.first_place(sums)
@@ -215,6 +229,7 @@ def _group(cells: _Cells, chances: np.ndarray, g: int, k: int, wave: bool) -> Gr
         n=n,
         effective_n=effective,
         base=state(n, effective),
+        guidance=guidance(effective),
         shares=by_category([float(s / total) if n else None for s in sums]),
         category=category,
         probability=probability,
@@ -227,6 +242,7 @@ def _group(cells: _Cells, chances: np.ndarray, g: int, k: int, wave: bool) -> Gr
         better_difference_interval=gain_ends,
         worse_difference=None if loss is None else 0.0 - loss,
         worse_difference_interval=None if loss_ends is None else mirrored(loss_ends),
+        residuals=by_category([None if np.isnan(v) else float(v) for v in (*residuals, np.nan, np.nan)]),
     )
 
 

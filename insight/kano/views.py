@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from insight.kano.categories import ByCategory, Category, Verdict
+from insight.kano.categories import ByCategory, Category, Guidance, Verdict
 from insight.statistics.bases import BaseState
 
 
 @dataclass(frozen=True)
 class Group:
-    """One segment's answers about one feature; difference: of better and worse to everybody else, with intervals."""
+    """One segment's answers about one feature.
+
+    difference: of better and worse to everybody else (or to the wave before), with intervals. residuals: adjusted
+    residuals of A, O, M and I against independence (beyond ±2 this group differs there). guidance: what the base is
+    good for.
+    """
 
     value: str
     n: int
     effective_n: float
     base: BaseState
+    guidance: Guidance
     shares: ByCategory[float | None]
     category: Category | None
     probability: float | None
@@ -29,6 +35,7 @@ class Group:
     better_difference_interval: tuple[float, float] | None
     worse_difference: float | None
     worse_difference_interval: tuple[float, float] | None
+    residuals: ByCategory[float | None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ class Segment:
     """One feature across the groups of one column (also the waves of a survey).
 
     p: of A, O, M, I (R) × groups by ``test``; q: Benjamini–Hochberg over the features of this column; v: Cramér's.
-    flip: whether two groups' modes differ with probability ≥ .95; flip_probability, between: the surest such pair.
+    flip: whether the modes of two groups of at least 30 differ with probability ≥ .95; flip_probability, between: the
+    surest pair, among smaller groups only where there are no others.
     """
 
     by: str
@@ -51,6 +59,35 @@ class Segment:
     between: tuple[str, str] | None
     groups: tuple[Group, ...]
     wave: bool = False
+
+
+Flip = Literal["none", "functional", "dysfunctional", "both"]
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """One feature's category, its probability and n with everybody, and without doubtful respondents.
+
+    Doubtful: one answer to at least 90 % of the questions, or contradictory on at least 40 % of the features.
+    """
+
+    feature: str
+    everybody: Category | None
+    everybody_probability: float | None
+    everybody_n: int
+    without: Category | None
+    without_probability: float | None
+    without_n: int
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """Shares of contradictory (Q) and reverse (R) pairs of all features, if these questions' codes were flipped."""
+
+    flipped: Flip
+    questionable: float
+    reverse: float
 
 
 @dataclass(frozen=True)
@@ -109,6 +146,8 @@ Impact = TypedDict(
         "share_high": float,
         "n_low": int,
         "n_high": int,
+        "low_until": float,
+        "high_from": float,
         "range_of_impact": float | None,
         "asymmetry": float | None,
         "vif": float | None,
@@ -120,7 +159,8 @@ Impact = TypedDict(
 class PenaltyReward:
     """The regression behind ``prca``: outcome ~ low and high dummies of every attribute, HC3 errors.
 
-    low_until, high_from: answers up to and from which an attribute counts as low or high.
+    low_until, high_from: answers up to and from which the first attribute counts as low or high (each has its own).
+    widened: on five points "low" is 1–3 instead of 1–2, because too few people gave most attributes a 1 or 2.
     """
 
     outcome: str
@@ -132,3 +172,4 @@ class PenaltyReward:
     high_from: float
     points: int | None
     left_out: tuple[str, ...]
+    widened: bool = False

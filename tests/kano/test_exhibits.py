@@ -119,6 +119,8 @@ def _views(counted, build):
     three = Scale("kano", minimum=1, maximum=3)
     levels = build({"Wi-Fi": [(1.0, 3.0)] * 40, "Desk": [(2.0, 3.0)] * 40}, scale=three)
     made = [told(d) for d in (flips, differ, same, noisy, curves, reverse, levels)]
+    honest, lazy = [(3.0, 5.0), (4.0, 5.0)] * 20, [(3.0, 3.0)] * 50
+    made.append(told(build({f"D {k}": honest + lazy for k in range(4)})))
     made += [told(same, chosen=()), told(same, chosen=("Wi-Fi",)), told(reverse, turn_reverse=True)]
     return made
 
@@ -148,7 +150,10 @@ def _contrasts(ratings, effects):
     noise = {k: generator.integers(1, 6, 400).astype(float) for k in ("overall", "a", "b")}
     thin = {**effects(600), "thin": np.where(np.arange(600) < 12, 1.0, 5.0)}
     many = {**effects(900), **{f"n{k}": generator.integers(1, 6, 900).astype(float) for k in range(16)}}
-    return [told(ratings(d, 5)) for d in (answers, noise, thin, many)]
+    content = {k: generator.choice([2.0, 3, 4, 5], 400, p=[0.03, 0.27, 0.3, 0.4]) for k in ("overall", "a", "b")}
+    twins = effects(600)
+    twins["twin"] = np.where(np.arange(600) < 20, 3.0, twins["basic"])
+    return [told(ratings(d, 5)) for d in (answers, noise, thin, many, content, twins)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,6 +15,13 @@ from insight.kano.result import Options
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "kano.json").read_text("utf-8"))["prca"]
 
+STATSMODELS = {
+    "coefficients": [3.428571428571, -1.328571428571, 1.371428571429],
+    "errors": [0.62277267521, 0.843853754947, 0.671285023493],
+    "p": [8.68325849e-06, 0.033356142, 0.0584298037],
+    "vif": [1.555555555556, 1.555555555556],
+}
+
 
 @pytest.mark.shared
 def test_the_published_regression(shared, ratings):
@@ -113,3 +120,35 @@ def test_an_effect_of_the_wrong_sign_is_not_called_anything():
     assert class_of(0.4, 0.5, 0.01, 0.01) == "unclear"
     assert class_of(-0.4, -0.5, 0.2, 0.01) == "unclear"
     assert class_of(-0.4, 0.0, 0.01, 0.9) == "dissatisfier"
+
+
+def test_errors_and_inflation_are_those_of_statsmodels():
+    """statsmodels 0.14: WLS(…).fit(cov_type="HC3", use_t=True) and variance_inflation_factor on the same numbers."""
+    x = np.column_stack([np.ones(12), [1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1], [0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0]])
+    y = np.array([3, 5, 2, 4, 5, 3, 3, 4, 2, 4, 5, 1.0])
+    weights = np.array([1, 2, 1, 0.5, 1, 1, 2, 1, 0.5, 1, 1, 1.5])
+    fit = least_squares(y, x, weights)
+    np.testing.assert_allclose(fit.coefficients, STATSMODELS["coefficients"], atol=1e-9)
+    np.testing.assert_allclose(fit.errors, STATSMODELS["errors"], atol=1e-9)
+    np.testing.assert_allclose(least_squares(y, x, np.ones(12)).p, STATSMODELS["p"], atol=1e-9)
+    np.testing.assert_allclose(least_squares(y, x, np.ones(12)).vif[1:], STATSMODELS["vif"], atol=1e-9)
+
+
+def test_where_hardly_anybody_is_dissatisfied_low_is_wider_and_that_is_said(ratings):
+    generator = np.random.default_rng(1)
+    content = {k: generator.choice([2.0, 3, 4, 5], 400, p=[0.03, 0.27, 0.3, 0.4]) for k in ("overall", "a", "b")}
+    found = prca(ratings(content, 5), Options())
+    assert found is not None
+    assert (found[1].low_until, found[1].high_from, found[1].widened, found[1].left_out) == (3, 5, True, ())
+    assert {(i["low_until"], i["high_from"]) for i in found[0]} == {(3, 5)}
+    assert prca(ratings(content, 5), Options(low_until=2)) is None
+
+
+def test_every_attribute_keeps_the_cut_offs_of_its_own_scale(ratings, effects):
+    data = ratings(effects(), 5)
+    ten = Scale("ordinal", minimum=1, maximum=10)
+    wide = np.random.default_rng(2).integers(1, 11, 1500).astype(float)
+    found = prca(data.with_column(Column("ten", "ten", Role.RATING, scale=ten), wide), Options())
+    assert found is not None
+    cuts = {i["attribute"]: (i["low_until"], i["high_from"]) for i in found[0]}
+    assert (cuts["basic"], cuts["ten"]) == ((2, 5), (6, 9))
