@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from insight.roles import ends, lexicon, text
 from insight.roles.facts import Facts
@@ -26,13 +27,15 @@ def original(name: str) -> str:
     return match.group(1) if match else name
 
 
+@lru_cache(maxsize=20_000)
 def grid(*names: str) -> str | None:
     """The question above a grid's rows: ``How satisfied … [Taste]``, ``满意程度—口味``, ``第6题(服务)``."""
-    for words in dict.fromkeys(text.plain(n) for n in names):
+    spoken = tuple(dict.fromkeys(text.plain(n) for n in names))
+    for words in spoken:
         if match := _NUMBERED.fullmatch(words):
             return match.group(1)
     for gap in _GAPS:
-        for words in dict.fromkeys(text.plain(n) for n in names):
+        for words in spoken:
             head = words.split(gap)[0] if gap == "[" else words.rsplit(gap, 1)[0]
             # a short code in front of a dash is numbering: X19 - Satisfaction
             if gap in words and len(head.strip()) >= (4 if text.has_cjk(head) else 8):

@@ -40,9 +40,8 @@ def reversed_items(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mappi
     for members in blocks.values():
         if len(members) >= 3:
             against += _against(table, members)
-    against += [c.name for c in columns if c.name not in against and _worded_against(c)]
-    order = {c.name: i for i, c in enumerate(columns)}
-    against.sort(key=lambda name: order[name])
+    turned = {*against, *(c.name for c in columns if _worded_against(c))}
+    against = [c.name for c in columns if c.name in turned]
     return [{"code": "reversed_items", "columns": against, "correction": _turn(against)}] if against else []
 
 

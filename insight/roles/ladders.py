@@ -89,12 +89,18 @@ def _lists() -> tuple[tuple[str, bool, tuple[re.Pattern[str], ...]], ...]:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _places_of(words: str) -> tuple[int | None, ...]:
+    """The step on which one wording stands, list by list."""
+    return tuple(next((i for i, p in enumerate(ps) if p.fullmatch(words)), None) for _, _, ps in _lists())
+
+
 def _fixed(labels: Sequence[str], tolerance: int) -> Iterable[Ladder | None]:
-    for family, opinion, patterns in _lists():
+    stands = {raw: _places_of(bare(raw)) for raw in labels}
+    for number, (family, opinion, patterns) in enumerate(_lists()):
         steps: dict[str, int] = {}
         for raw in labels:
-            words = bare(raw)
-            place = next((i for i, p in enumerate(patterns) if p.fullmatch(words)), None)
+            place = stands[raw][number]
             if place is not None:
                 steps[raw] = place
         unknown = tuple(t for t in labels if t not in steps)

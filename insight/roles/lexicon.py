@@ -76,7 +76,13 @@ def concepts() -> Mapping[str, Concept]:
 
 def means(facts: Facts, *keys: str) -> bool:
     """Whether the header stands for one of the meanings ``keys``."""
-    return any(concepts()[k].hit(facts) for k in keys)
+    known = facts.meant
+    for key in keys:
+        if key not in known:
+            known[key] = concepts()[key].hit(facts)
+        if known[key]:
+            return True
+    return False
 
 
 def is_exactly(facts: Facts, *keys: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from insight.dataset import Role, Scale
@@ -35,9 +36,9 @@ def joined(columns: Sequence[Facts], found: Claims, sure: bool) -> None:
 
 def parents(columns: Sequence[Facts], found: Claims) -> None:
     """``Which services?`` beside ``Which services?/food``: the same answers once more, joined; not needed twice."""
-    names = [f.name for f in columns]
+    below = Counter(f.name[:i] for f in columns for i, sign in enumerate(f.name) if sign == "/")
     for f in found.open(columns):
-        if f.kind == "text" and sum(n.startswith(f"{f.name}/") for n in names) >= 2:
+        if f.kind == "text" and below[f.name] >= 2:
             found.give(f, Role.IGNORE, "multi_select_twice")
 
 
@@ -230,8 +231,11 @@ def ranks(columns: Sequence[Facts], found: Claims) -> None:
         for f in members:
             scale = Scale("ordinal", minimum=1.0, maximum=float(len(members)))
             found.give(f, Role.RANK, "rank", "high" if means(f, "rank") else "medium", scale)
-    for key in {option_of(f) for f in block if option_of(f)}:
-        members = [f for f in block if option_of(f) == key]
+    together: dict[str, list[Facts]] = {}
+    for f in block:
+        if key := option_of(f):
+            together.setdefault(key, []).append(f)
+    for members in together.values():
         size = len(members)
         even = size >= 3 and all(f.high <= size and f.distinct > 1 for f in members)
         if even and (
