@@ -60,7 +60,8 @@ td.number { text-align: right; white-space: nowrap; }
   .grid { display: block; } h2, h3, .part > ul { break-after: avoid; }
   summary, details.numbers { display: none; }
   details.part > summary { display: block; color: var(--ink); font-size: 18px; list-style: none; }
-  .note, .subtitle { font-size: 12px; } .finding, h3 { font-size: 14px; } h2 { font-size: 18px; margin-top: 24px; } .chart { margin: 4px 0; }
+  .note, .subtitle { font-size: 12px; }
+  .finding, h3 { font-size: 14px; } h2 { font-size: 18px; margin-top: 24px; } .chart { margin: 4px 0; }
   .card footer { font-size: 10px; } .verdicts { grid-template-columns: repeat(3, 1fr); }
   .verdict h4, .verdict p { font-size: 12px; } .verdict small { font-size: 11px; }
   nav { break-after: page; } section > h2 { break-before: auto; }

@@ -129,7 +129,7 @@ def test_figures_of_a_real_report_are_the_results_unrounded(root: Path, name: st
     exhibits = [e for s in stories for e in s.exhibits]
     verdicts = [sheet for sheet in book.worksheets if sheet["A1"].value == words("export.cards")]
     told_cards = [[c.name for c in s.cards] for s in stories if s.cards]
-    assert [[r[0].value for r in v.iter_rows(min_row=5, max_row=v.max_row - 2)] for v in verdicts] == told_cards
+    assert [[r[0].value for r in v.iter_rows(min_row=5, max_row=v.max_row - 3)] for v in verdicts] == told_cards
     sheets = [sheet for sheet in book.worksheets if sheet not in verdicts]
     assert len(sheets) == len(exhibits) + 3
     figures = 0
