@@ -19,7 +19,9 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
     # one line each where there is room: a table has to fit on a screen
     label = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
     row_texts = [d.text(r, label) for r in chart.rows]
-    column_texts = [d.text(c, 8 if d.narrow or columns > 6 else 14) for c in chart.columns]
+    # what a column of a full-width chart has room for
+    head = 8 if d.narrow else min(18, max(8, 110 // max(1, columns)))
+    column_texts = [d.text(c, head) for c in chart.columns]
     for i in range(rows):
         for j in range(columns):
             value = chart.values[i][j]
