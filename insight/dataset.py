@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -255,7 +256,7 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.table)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Key of every result: the source and all roles and scales."""
         text = json.dumps([_plain(c) for c in self.columns], ensure_ascii=False, sort_keys=True)
@@ -263,10 +264,11 @@ class Dataset:
 
     def column(self, name: str) -> Column:
         """The column called ``name``. Raises KeyError."""
-        for c in self.columns:
-            if c.name == name:
-                return c
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
 
     def with_role(self, *roles: Role) -> tuple[Column, ...]:
         """All columns with one of ``roles``, in the file's order."""
@@ -282,11 +284,13 @@ class Dataset:
         """The column as float64, shape (rows,), by its scale; anything that is not an answer is NaN."""
         column, cells = self.column(name), self.table[name]
         scale = column.scale
-        if pd.api.types.is_datetime64_any_dtype(cells):
+        plain = isinstance(cells.dtype, np.dtype) and cells.dtype.kind in "if"
+        if not plain and pd.api.types.is_datetime64_any_dtype(cells):
             days = cells.astype("datetime64[s]").astype("int64").to_numpy() / 86400.0
             return np.where(cells.isna().to_numpy(), np.nan, days)
-        if pd.api.types.is_numeric_dtype(cells):
-            values = cells.to_numpy(dtype="float64", na_value=np.nan).copy()
+        if plain or pd.api.types.is_numeric_dtype(cells):
+            # plain numbers hold NaN where they are missing already; files may have thousands of columns
+            values = cells.to_numpy().astype("float64") if plain else cells.to_numpy("float64", na_value=np.nan).copy()
             for text in scale.missing if scale else ():
                 try:
                     values[values == float(text)] = np.nan

@@ -17,6 +17,8 @@ from insight.roles.facts import Facts
 # below these the sign of a correlation says nothing
 _LEAST_ROWS = 10
 _ENOUGH_ROWS = 4000
+# beyond as many numbers a battery of thousands of items is judged by fewer rows, never by fewer than the second
+_ENOUGH_CELLS, _FEW_ROWS = 16_000_000, 500
 _AGAINST = -0.2
 
 
@@ -70,20 +72,32 @@ def _against(table: pd.DataFrame, members: Sequence[Column]) -> list[str]:
     if np.sum(~np.isnan(values).any(axis=1)) < _LEAST_ROWS:
         return []
     signs = np.ones(len(members))
-    centred = values - np.nanmean(values, axis=0)
+    centred = np.nan_to_num(values - np.nanmean(values, axis=0))
+    spread, total = centred.var(axis=0), centred.sum(axis=1)
     # items that run the other way would hide in a plain sum: turn the worst round until none is left
     for _ in members:
-        turned = np.nan_to_num(centred * signs)
-        total = turned.sum(axis=1)
-        links = np.array([_correlation(turned[:, i], total - turned[:, i]) for i in range(len(members))])
+        links = _item_rest(centred, signs, spread, total)
         worst = int(np.argmin(links))
         if links[worst] >= _AGAINST:
             break
+        total = total - 2 * signs[worst] * centred[:, worst]
         signs[worst] = -signs[worst]
     # the smaller part is the reversed one
     minus = [m.name for m, s in zip(members, signs) if s < 0]
     plus = [m.name for m, s in zip(members, signs) if s > 0]
     return minus if len(minus) <= len(plus) else plus
+
+
+def _item_rest(centred: np.ndarray, signs: np.ndarray, spread: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Correlation of every item with the sum of the others, shape (items,); 0 where one of them does not vary.
+
+    centred: (rows, items); spread: variances of the items; total: the sum of ``centred * signs`` over the items.
+    """
+    common = signs * ((total - total.mean()) @ centred) / len(total)
+    rest = total.var() - 2 * common + spread
+    moves = (spread > 0) & (rest > 1e-12 * max(float(total.var()), float(spread.max())))
+    below = np.sqrt(np.where(moves, spread * rest, 1.0))
+    return np.where(moves, (common - spread) / below, 0.0)
 
 
 def directions(table: pd.DataFrame, columns: Sequence[Column]) -> list[Mapping[str, Any]]:
@@ -152,7 +166,8 @@ def _by_number(columns: Sequence[Facts]) -> bool:
 
 def _numbers(table: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
     # the sign of a correlation needs no more than a few thousand answers
-    part = table[[c.name for c in columns]].iloc[:: max(1, len(table) // _ENOUGH_ROWS)]
+    enough = min(_ENOUGH_ROWS, max(_FEW_ROWS, _ENOUGH_CELLS // max(1, len(columns))))
+    part = table[[c.name for c in columns]].iloc[:: max(1, len(table) // enough)]
     data = Dataset(part, tuple(columns), Receipt("", ""))
     return np.column_stack([data.numeric(c.name) for c in columns])
 

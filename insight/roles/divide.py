@@ -19,13 +19,18 @@ Divided = tuple[pd.DataFrame, tuple[Column, ...]]
 
 def with_options(table: pd.DataFrame, columns: tuple[Column, ...], joined: Sequence[Joined]) -> Divided:
     """The table with the options of ``joined`` as columns of 0 and 1, each behind its source."""
+    if not joined:
+        return table, columns
+    taken, parts = set(table.columns), [table]
+    behind: dict[str, list[Column]] = {}
     for question in joined:
-        values, made = multiple.option_columns(table, question, table.columns)
-        table = pd.concat([table, pd.DataFrame(values, index=table.index)], axis=1)
-        place = next(i for i, c in enumerate(columns) if c.name == question.sources[-1]) + 1
-        columns = (*columns[:place], *made, *columns[place:])
-        table = table[[c.name for c in columns]]
-    return table, columns
+        values, made = multiple.option_columns(table, question, taken)
+        taken.update(values)
+        parts.append(pd.DataFrame(values, index=table.index))
+        # of two questions behind one source the later one stands first
+        behind.setdefault(question.sources[-1], [])[:0] = made
+    columns = tuple(each for c in columns for each in (c, *behind.get(c.name, ())))
+    return pd.concat(parts, axis=1)[[c.name for c in columns]], columns
 
 
 def options_of(source: Column, columns: Sequence[Column]) -> tuple[Column, ...]:
