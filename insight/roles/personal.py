@@ -22,6 +22,7 @@ MASK = "•••"
 _SAMPLE = 400
 _HALF, _MOST, _SOME = 0.5, 0.9, 0.15
 _LONG = 300
+_TOWN = 12  # letters
 _EMAIL = r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,4}\.[A-Za-z]{2,24}"
 _WIDE_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,250}\.[A-Za-z]{2,24}")
 _CN_MOBILE = r"(?:\+?86[- ]?)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])[- ]?\d{4}[- ]?\d{4}"
@@ -74,11 +75,17 @@ def reason(facts: Facts) -> str | None:
         # few different texts are groups (e-mail: yes, no), but an address stays one
         few = facts.distinct <= 12 and facts.repeated and facts.answered >= 20
         if few and facts.kind == "text" and lexicon.means(facts, "address"):
-            return None if ladders.yes_no(facts.texts) else "personal_header"
+            return "personal_header" if _exact_places(facts) else None
         return None if few or ends.scale_like(facts) else "personal_header"
     if facts.kind == "text" and _who_or_where(facts):
         return "personal_content"
     return None
+
+
+def _exact_places(facts: Facts) -> bool:
+    """More than the province or town that some exports leave of an address."""
+    exact = [t for t in facts.texts if any(c.isdigit() for c in t) or len(t.strip()) > _TOWN]
+    return not ladders.yes_no(facts.texts) and len(exact) >= _HALF * len(facts.texts)
 
 
 def _content(facts: Facts) -> bool:

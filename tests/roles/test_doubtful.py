@@ -87,6 +87,11 @@ def test_few_addresses_are_still_addresses() -> None:
     assert _by_name(detect(table))["Street address"].role is Role.PERSONAL
 
 
+def test_provinces_in_a_column_of_addresses_are_groups() -> None:
+    table = pd.DataFrame({"收货地址": ["上海", "广东省", "内蒙古自治区"] * 40, "备注": ["好", "一般"] * 60})
+    assert _by_name(detect(table))["收货地址"].role is Role.SEGMENT
+
+
 def test_a_log_of_few_customers_has_customers() -> None:
     random = np.random.default_rng(9)
     table = pd.DataFrame(
