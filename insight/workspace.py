@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from insight import arrival
 from insight.dataset import Dataset, Filters
 from insight.keeping import (
     NotTaken,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 MOST_FILES = 20
 MOST_BYTES = 400 * 1024 * 1024
 FIRST = "0"
-_MEGABYTE = 1024 * 1024
 _LAYOUT = 2
 
 
@@ -79,7 +79,7 @@ class Workspace:
         waiting, progress: see :func:`insight.reading.read`. Raises ReadingError, NotTaken and OSError; nothing is kept
         then.
         """
-        uploads = (Upload(name, given, choices or {}),) if isinstance(given, bytes) else _several(given)
+        uploads = (Upload(name, given, choices or {}),) if isinstance(given, bytes) else arrival.several(given)
         made = cls(secrets.token_hex(16))
         try:
             for upload in uploads:
@@ -150,8 +150,12 @@ class Workspace:
         meta: dict[str, Any] = dict(self.meta) if (self.folder / "meta.json").exists() else {"created": time.time()}
         held = meta.setdefault("sources", [])
         digest = hashlib.sha256(upload.content).hexdigest()
-        self._check(upload, digest, held)
-        dataset = _load(upload.content, upload.name, upload.choices, waiting, progress)
+        arrival.check(upload, [s.get("bytes", 0) for s in held], MOST_FILES, MOST_BYTES)
+        for other in held:
+            same = other["sha"] if "sha" in other else self._digest(other["id"])
+            if same == digest and other["choices"].get("sheet") == upload.choices.get("sheet"):
+                raise NotTaken("same_file", file=upload.name)
+        dataset = arrival.read(upload.content, upload.name, upload.choices, waiting, progress)
         id = str(max((int(s["id"]) for s in held), default=-1) + 1)
         folder = self._folder(id)
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -309,18 +313,6 @@ class Workspace:
         told = {k: kept[k] for k in ("id", "name", "source_key", "rows", "choices")}
         return Source(**told, folder=self._folder(kept["id"]))
 
-    def _check(self, upload: Upload, digest: str, held: Sequence[Mapping[str, Any]]) -> None:
-        """Raises NotTaken."""
-        if len(held) >= MOST_FILES:
-            raise NotTaken("too_many_files", count=len(held) + 1, limit=MOST_FILES)
-        size = len(upload.content) + sum(s.get("bytes", 0) for s in held)
-        if held and size > MOST_BYTES:
-            raise NotTaken("too_much", megabytes=size // _MEGABYTE, limit=MOST_BYTES // _MEGABYTE)
-        for other in held:
-            same = other["sha"] if "sha" in other else self._digest(other["id"])
-            if same == digest and other["choices"].get("sheet") == upload.choices.get("sheet"):
-                raise NotTaken("same_file", file=upload.name)
-
     def _digest(self, source: str) -> str:
         with suppress(OSError):
             return hashlib.sha256((self._folder(source) / "original").read_bytes()).hexdigest()
@@ -331,7 +323,7 @@ class Workspace:
             content = found.original
         except OSError as error:
             raise NoWorkspace(self.id) from error
-        dataset = _load(content, found.name, choices, None, progress)
+        dataset = arrival.read(content, found.name, choices, None, progress)
         keep(found.folder, dataset)
         meta = dict(self.meta)
         facts = {"source_key": dataset.source_key, "rows": len(dataset), "choices": dict(choices)}
@@ -347,24 +339,3 @@ class Workspace:
         names = " + ".join(dict.fromkeys(str(s["name"]) for s in held))
         facts = {"layout": _LAYOUT, "name": names, "created": meta["created"], "rows": sum(s["rows"] for s in held)}
         write_json(self.folder / "meta.json", {**facts, "sources": held, "together": meta.get("together", [])})
-
-
-def _several(given: Upload | Sequence[Upload]) -> tuple[Upload, ...]:
-    uploads = (given,) if isinstance(given, Upload) else tuple(given)
-    if not uploads:
-        raise ValueError("no file")
-    return uploads
-
-
-def _load(
-    content: bytes,
-    name: str,
-    choices: Mapping[str, Any],
-    waiting: Callable[[], None] | None,
-    progress: Progress | None,
-) -> Dataset:
-    # the reader is imported only when there is something to read: a restart shows what is kept sooner
-    from insight.loading import load
-    from insight.reading import Choices
-
-    return load(content, name, Choices.from_json(choices), waiting=waiting, progress=progress)

@@ -340,3 +340,42 @@ def test_what_is_not_sure_is_asked_and_can_be_told(tmp_path: Path) -> None:
         told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
         assert len(told["sources"]) == tables
         assert [q["code"] for q in told["asked"]] == asked
+
+
+def test_a_survey_with_its_orders_says_so_in_every_format(tmp_path: Path) -> None:
+    answers = wave(tmp_path, "answers.csv", 60)
+    text = answers.read_text("utf-8").splitlines()
+    answers.write_text("\n".join([f"customer_{text[0]}", *(f"C{line}" for line in text[1:])]), "utf-8")
+    lines = [f"C{1 + i % 60},{i},2024-0{1 + i % 6}-{1 + i % 28:02d},{5 + i % 40}.50" for i in range(300)]
+    orders = tmp_path / "orders.csv"
+    orders.write_text("\n".join(["customer_id,order_id,order_date,amount", *lines]), "utf-8")
+    done = insight("report", answers, orders, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert [c["code"].partition("_no_stage")[0] for c in told["combined"]] == ["orders_joined"]
+    assert {"orders_band", "recency_band"} <= {c["name"] for c in told["source"]["columns"]}
+    if told["origin"]["lifecycle"] is None:
+        # the nearest refusal is about the orders, not about the survey
+        assert told["lifecycle"]["file"] == "orders.csv"
+        assert told["lifecycle"]["why"] != "no_orders"
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "answers.csv and orders.csv are about the same customers" in page
+    assert "From orders.csv" in page
+    sheets = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx").worksheets
+    cells = [str(c.value) for s in (sheets[0], sheets[-1]) for row in s.iter_rows() for c in row if c.value]
+    assert any("are about the same customers" in c for c in cells)
+    assert "From orders.csv" in cells
+
+
+def test_receipts_of_waves_and_their_sum_are_in_the_report(tmp_path: Path) -> None:
+    files = [wave(tmp_path, "food 2024Q1.csv", 40), wave(tmp_path, "food 2023Q4.csv", 33)]
+    files[0].write_text(files[0].read_text("utf-8") + "\n,,,,\n,,,,\n", "utf-8")
+    assert insight("report", *files, "--out", tmp_path, "--language", "zh").returncode == 0
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx").worksheets[-1]
+    rows = [tuple(row)[:4] for row in sheet.iter_rows(values_only=True)]
+    sums = [r for r in rows if isinstance(r[3], (int, float))]
+    assert [r[0] for r in sums] == ["food 2023Q4.csv", "food 2024Q1.csv", "合计"]
+    assert all(rows_in == used + out for _, rows_in, used, out in sums)
+    assert sums[2][1:] == tuple(a + b for a, b in zip(sums[0][1:], sums[1][1:], strict=True))
+    assert sums[2][2] == 73
+    assert "是同一调查的各期" in (tmp_path / "report.html").read_text("utf-8")

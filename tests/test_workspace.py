@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from insight import keeping, workspace
+from insight import arrival, keeping, workspace
 from insight.dataset import Filters, Role
 from insight.keeping import LAYOUT
 from insight.loading import load
@@ -40,7 +40,7 @@ def test_a_restart_restores_exactly_what_was_read_without_reading_again(name, mo
     content = (ROOT / "data" / name).read_bytes()
     read = load(content, name)
     made = Workspace.create(content, name)
-    monkeypatch.setattr(workspace, "_load", lambda *_: pytest.fail("the file was read again"))
+    monkeypatch.setattr(arrival, "read", lambda *_: pytest.fail("the file was read again"))
     restored = Workspace.open(made.id).dataset()
     assert_frame_equal(restored.table, read.table)
     assert restored.columns == read.columns

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import html.parser
+import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 from plotly.offline import get_plotlyjs
 
+from insight.exhibits import Card, Message, Section
+from insight.export.excel import workbook
 from insight.export.html import POLICY, page
 
 LANGUAGES = ("en", "zh")
@@ -87,3 +92,31 @@ def test_card_has_its_anatomy_and_refusal_says_why(made: str) -> None:
 
 def test_language_is_named(sample: Any) -> None:
     assert '<html lang="zh-Hans">' in page(sample.chapters, sample.context, sample.translator("zh"))
+
+
+def test_sections_and_verdicts_stand_under_their_headings(sample: Any) -> None:
+    chapter = sample.chapters[0]
+    first, second = (replace(chapter.story.hero, id=f"kano.{n}") for n in ("one", "two"))
+    story = replace(
+        chapter.story,
+        cards=(Card("<img src=x>", Message("test.plain"), (Message("test.note", name="x"),), "kano.M", faded=True),),
+        sections=(
+            Section("coverage", (first,), findings=(Message("test.title", name="y"),)),
+            Section("views", (second,), folded=True),
+        ),
+    )
+    words = sample.translator("en")
+    made = page([replace(chapter, story=story, table="a file")], sample.context, words)
+    assert 'class="verdict pale"' in made
+    assert "&lt;img src" in made[made.index('class="verdict pale"') :][:400]
+    heading = made.index(f'<h3 class="part">{words("kano.section_coverage")}</h3>')
+    folded = made.index(f"<summary>{words('kano.section_views')}</summary>")
+    assert heading < made.index('id="e1-3"') < folded < made.index('id="e1-4"')
+    # what can only be done on screen is not promised on paper
+    assert words("kano.section_coverage_report") in made
+    assert words("kano.section_coverage_text") not in made
+    assert made.count(words(Message("sources.from", file="a file"))) == 2
+    sheets = openpyxl.load_workbook(io.BytesIO(workbook([replace(chapter, story=story)], sample.context, words)))
+    cells = [c.value for row in sheets.worksheets[0].iter_rows() for c in row]
+    assert words("kano.section_coverage") in cells
+    assert words("export.cards") in cells

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import html
+import io
 import random
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
+import openpyxl
 import pytest
+import streamlit
 
+from insight import arrival
+from insight.reading.result import STAGES
 from insight.words import translator
 from insight.workspace import Upload, Workspace
 
@@ -143,3 +149,62 @@ def test_the_stage_is_a_group_in_the_readers_language_and_a_filter_outlives_the_
     assert not test.exception
     here = translator(language)
     assert here(f"lifecycle.stage_{stages[0]}") in plain(said(test))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_slow_file_shows_how_far_it_is_and_that_it_waits(visit, home, said, monkeypatch, language):
+    shown, read = [], arrival.read
+
+    def bar(value, text):
+        shown.append((value, text))
+        return SimpleNamespace(progress=bar)
+
+    def slow(content, name, choices, waiting, progress):
+        waiting()
+        for stage in STAGES:
+            progress(stage, 0.0)
+            progress(stage, 1.0)
+        return read(content, name, choices, None, None)
+
+    monkeypatch.setattr(streamlit, "progress", bar)
+    monkeypatch.setattr(arrival, "read", slow)
+    test = drop(visit("app", lang=language), WAVES[0])
+    assert not test.exception
+    words = translator(language)
+    assert shown[1] == (0.0, words("reading.waiting"))
+    steps = shown[2:]
+    assert [text for _, text in steps[::2]] == [words(f"reading.stage_{s}") for s in STAGES]
+    assert [value for value, _ in steps] == sorted(value for value, _ in steps)
+    assert steps[-1][0] == 1.0
+
+
+def test_another_sheet_of_the_workbook_is_offered_and_used_when_asked_for(visit, home, said):
+    book = openpyxl.Workbook()
+    for sheet, rows, seed in ((book.active, 60, 1), (book.create_sheet("2024Q1"), 50, 2)):
+        for line in survey(rows, seed).decode().splitlines():
+            sheet.append([int(c) if c.isdecimal() else c for c in line.split(",")])
+    book.active.title = "2023Q4"
+    out = io.BytesIO()
+    book.save(out)
+    kept = Workspace.create(Upload("food.xlsx", out.getvalue()))
+    assert len(kept.dataset()) == 60
+    kept.add(Upload("other.csv", b"name,colour\nx,red\ny,blue\nz,red\n"))
+    test = press(visit("start", lang="en", ws=kept.id), "sheet-0")
+    assert not test.exception
+    assert [s.choices.get("sheet") for s in kept.sources] == [None, None, "2024Q1"]
+    assert max(len(t.data) for t in kept.combined().tables) == 110
+    assert not [b for b in test.button if str(b.key).startswith("sheet-")]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_of_two_refusals_the_one_about_the_orders_is_shown_with_its_file(visit, home, said, language):
+    few = b"customer_id,order_id,order_date,amount\n" + b"".join(
+        f"{1000 + i},{i},2024-03-{1 + i:02d},{5 + i}.5\n".encode() for i in range(9)
+    )
+    kept = Workspace.create([Upload("answers.csv", asked()), Upload("orders.csv", few)])
+    kept.decide([("0", "1")], False)
+    test = visit("lifecycle", lang=language, ws=kept.id)
+    assert not test.exception
+    words, text = translator(language), plain(said(test))
+    assert words("sources.from", file="orders.csv") in text
+    assert words("lifecycle.why_no_orders") not in text
