@@ -29,7 +29,6 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=50_000)
-@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """NFKC, no tags, no emoji, straight quotes, single spaces; case kept."""
     text = unicodedata.normalize("NFKC", short(text))
@@ -86,7 +85,6 @@ def has_cjk(text: str) -> bool:
     return bool(_CJK.search(text))
 
 
-@lru_cache(maxsize=20_000)
 @lru_cache(maxsize=20_000)
 def stem_and_number(name: str) -> tuple[str, str] | None:
     """``csor_1`` → (``csor``, ``1``); None where the name does not end in a number.
