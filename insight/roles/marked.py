@@ -25,6 +25,7 @@ _MARKED = (
     "preview",
     "test",
 )
+_STEPS = 30  # more places to stop at make no groups
 _UNFINISHED = ("false", "0", "no")
 # of Qualtrics' Status: preview, test, spam, preview that is spam, offline preview
 _PREVIEW_CODES = ("1", "2", "8", "9", "17")
@@ -42,13 +43,17 @@ def rows(columns: Sequence[Facts], found: Claims) -> None:
     """The platform marks previews, tests and rejected answers: said, as they are still counted."""
     legacy = any(text.collapsed(w) == "responseset" for f in columns for w in (f.name, f.label))
     platform = _platform(columns) >= 2
+    finished = any(is_exactly(f, "finished") for f in columns)
     for f in columns:
         named = is_exactly(f, "meta_beside", "row_mark", "channel")
-        marks = _marks(f, legacy, platform) if named else []
+        if platform and not finished and is_exactly(f, "progress"):
+            marks = [f"{v:g}" for v in sorted(f.numbers) if v < 100] if f.high == 100 else []
+        else:
+            marks = _marks(f, legacy, platform) if named else []
         if marks:
             found.ask("rows_marked", f.name, values=", ".join(marks[:5]), cells=round(f.share(marks) * f.answered))
         # kept as groups, so that a filter can leave these rows out and take them back
-        if named and (is_exactly(f, "row_mark") or (marks and f.distinct > 1)):
+        if named and (is_exactly(f, "row_mark") or (marks and 1 < f.distinct <= _STEPS)):
             found.columns.pop(f.position, None)
             found.give(f, Role.SEGMENT, "rows_marked", "high" if f.kind == "text" else "medium", scales.nominal(f))
 

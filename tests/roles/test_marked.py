@@ -45,6 +45,18 @@ def test_codes_of_the_legacy_export_are_said() -> None:
     assert {name: q["cells"] for name, q in _marked(found).items()} == {"Status": 5, "Finished": 8}
 
 
+def test_where_answers_stopped_is_said_if_nothing_else_says_that_they_did() -> None:
+    progress = [100] * 50 + [40] * 6 + [75] * 4
+    assert _marked(detect(_answers(Progress=progress)))["Progress"]["values"] == "40, 75"
+    both = _marked(detect(_answers(Progress=progress, Finished=["True"] * 50 + ["False"] * 10)))
+    assert set(both) == {"Finished"}
+
+
+def test_answers_that_came_by_preview_are_said() -> None:
+    found = detect(_answers(DistributionChannel=["anonymous"] * 57 + ["preview"] * 3))
+    assert _marked(found)["DistributionChannel"]["cells"] == 3
+
+
 def test_a_status_of_people_marks_no_rows() -> None:
     table = pd.DataFrame({"Status": ["Widow", "Married"] * 30, "Finished": [0, 1] * 30, "Age": list(range(20, 80))})
     assert not _marked(detect(table))
