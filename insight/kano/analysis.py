@@ -21,6 +21,7 @@ from insight.kano.quality import clusters, doubted, orientations
 from insight.kano.result import Caveat, Feature, Lines, Options, Result, Wording
 from insight.kano.segments import groupings, segments
 from insight.kano.views import Doubted
+from insight.statistics.bases import GREY_BELOW
 
 
 @dataclass(frozen=True)
@@ -261,8 +262,16 @@ def _caveats(features: Sequence[Feature], answers: Answers, sample: Sample, line
         *caveat("turned", [f.feature for f in features if f.reversed]),
         *_of_features(features),
         *([Caveat("straight_liners", sample.straight)] if sample.straight else []),
+        *_few_complete(features, sample),
         *_mean_lines(lines),
     ]
+
+
+def _few_complete(features: Sequence[Feature], sample: Sample) -> list[Caveat]:
+    """Why there is nothing about deal-breakers, which need people who answered about every feature."""
+    asked = [k for k, f in enumerate(features) if f.base != "hidden"]
+    complete = int((sample.categories[:, asked] >= 0).all(axis=1).sum())
+    return [Caveat("few_complete", complete)] if asked and complete < GREY_BELOW else []
 
 
 def _clustered(data: Dataset, rows: np.ndarray) -> list[Caveat]:

@@ -139,11 +139,13 @@ def _row_label(feature: Feature) -> Message:
 
 def _certainty_table(result: Result) -> Table:
     columns = ["feature", "verdict", "probability", *(f"probability_{c}" for c in PRIORITY), "top_two_p", "n"]
+    columns.append("guidance")
     rows: list[list[Cell]] = []
     for feature in by_priority(result.features):
         hidden = feature.base == "hidden" or feature.n == 0
         numbers = [feature.probability, *(feature.probabilities.of(c) for c in PRIORITY)]
         row: list[Cell] = [feature.feature, verdict(feature)]
         row += [Num(None if hidden else value, "percent1") for value in numbers]
-        rows.append([*row, Num(None if hidden else feature.top_two_p, "p"), Num(feature.n, "count")])
+        row += [Num(None if hidden else feature.top_two_p, "p"), Num(feature.n, "count")]
+        rows.append([*row, None if hidden else Message(f"kano.guidance_{feature.guidance}")])
     return table(columns, rows)

@@ -37,6 +37,7 @@ CaveatCode = Literal[
     "straight_liners",  # count: respondents with the same answer to at least 90 % of the questions
     "mean_lines",  # the quadrants depend on the other features
     "turned",  # features: most want the opposite, so all answers are read with the two questions swapped
+    "few_complete",  # count: people who answered about every feature, too few to ask what could be left out
     "clustered",  # count: accounts or people with several rows; answers that belong together count as independent
     "left_out",  # count: respondents left out on request (straight-liners, contradictory answers)
     "three_levels",  # features: asked on three levels instead of five

@@ -226,3 +226,9 @@ def test_sixty_features(dataset):
 def test_doubtful_means_nothing_where_everybody_is():
     categories = np.full((5, 4), model.Q, dtype=np.int8)
     assert quality.doubted(list("abcd"), categories, np.zeros(5, dtype=bool), None) == ((), 5)
+
+
+def test_too_few_complete_answers_for_deal_breakers_are_said(dataset):
+    apart = run(dataset({"Wi-Fi": [(3.0, 5.0)] * 40, "Desk": [(np.nan, np.nan)] * 20 + [(3.0, 3.0)] * 20}))
+    assert apart.coverage is None
+    assert {c.code: c.count for c in apart.caveats}["few_complete"] == 20
