@@ -125,6 +125,18 @@ def error_cells(text: str) -> bytes:
     return b.edited(workbook(), b.SHEET, change)
 
 
+def long_shared() -> bytes:
+    """A few KB: 1,000 cells, the header's too, share one text of 3 MB."""
+    rows = "".join(
+        f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c><c r="B{i}"><v>{i}</v></c></row>' for i in range(1, 1001)
+    )
+    book = b.edited(
+        workbook(), b.SHEET, lambda x: x[: x.index(b"<row ")] + rows.encode() + x[x.index(b"</sheetData>") :]
+    )
+    text = b"<si><t>" + b"y" * (3 << 20) + b"</t></si></sst>"
+    return b.edited(book, "xl/sharedStrings.xml", lambda x: x[: x.index(b"<si>")] + text)
+
+
 def hidden_first() -> bytes:
     out = io.BytesIO()
     book = b.xlsxwriter.Workbook(out, {"in_memory": True})
@@ -408,6 +420,7 @@ def _workbooks() -> Iterator[Case]:
         yield ok(
             name, lambda text=text: error_cells(text), 40, 3, warned=("error_cells",), places=(("error_cells", 2),)
         )
+    yield ok("long-shared.xlsx", long_shared, 999, 2, warned=("long_cells", "long_headers"))
     yield ok("hidden.xlsx", hidden_first, 40, 3, warned=("hidden_sheets",))
     yield ok("merged.xlsx", merged_header, 30, 5, ("服务 - 速度", 0, 2))
     yield ok("ledger.xlsx", ledger, 30, 5, ("价税合计", 0, 100.5), warned=("title_rows",))
