@@ -82,12 +82,14 @@ def build_order(needed: np.ndarray, share: np.ndarray) -> tuple[list[int], np.nd
     # what leaving a feature out would cost; people leave the sum with the first feature that they miss
     lost = wanted.copy()
     content = np.ones(len(needed), dtype=bool)
-    kept, dropped = list(range(k)), []
+    kept, dropped = np.arange(k), []
+    wanted_most = np.round(wanted, 12)
     left = np.empty(k + 1)
     left[k] = 1.0
     for size in range(k, 0, -1):
-        gone = min(kept, key=lambda j: (round(float(lost[j]), 12), round(float(wanted[j]), 12), -j))
-        kept.remove(gone)
+        place = int(np.lexsort((-kept, wanted_most[kept], np.round(lost[kept], 12)))[0])
+        gone = int(kept[place])
+        kept = np.delete(kept, place)
         dropped.append(gone)
         leaving = np.flatnonzero(content & needed[:, gone])
         lost -= weighed[leaving].sum(axis=0)

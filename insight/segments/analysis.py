@@ -24,7 +24,7 @@ from insight.segments.result import (
     Result,
 )
 from insight.segments.sameness import same_questions
-from insight.segments.variables import FEWEST_GROUPS, MOST_GROUPS, Material, Variable, groupings, material
+from insight.segments.variables import FEWEST_GROUPS, MOST_GROUPS, Material, Variable, groupings, material, measured
 from insight.statistics.bases import state as base_state
 from insight.statistics.intervals import fpc
 from insight.statistics.multiple import benjamini_hochberg
@@ -57,10 +57,11 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     chosen, left_out = groupings(found, options.by)
     if not chosen:
         return NotApplicable("no_segments")
+    found, not_compared = measured(found, chosen)
     blocks, rows = _measures(found, {v.column.name for v in chosen})
     if len({r.variable.column.name for r in rows} | {v.column.name for v in chosen}) < 2:
         return NotApplicable("no_measures")
-    caveats = [*found.caveats, *left_out]
+    caveats = [*found.caveats, *left_out, *not_compared]
     used = {c.name: c for c in (*(r.variable.column for r in rows), *(v.column for v in chosen))}
     guessed = sum(c.confidence == "low" for c in used.values())
     if guessed:

@@ -158,6 +158,7 @@ class Caveat:
         "rows_without_customer",
         "too_many_groups",
         "more_groupings",
+        "more_measures",
         "varies_within_customer",
         "population_too_small",
         "guessed_columns",

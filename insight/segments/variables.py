@@ -14,6 +14,7 @@ from insight.segments.result import AMOUNT_ROLES, Caveat, Unit
 from insight.statistics.bases import GREY_BELOW
 
 FEWEST_GROUPS, MOST_GROUPS, MOST_GROUPINGS = 2, 30, 12
+MOST_MEASURED = 500  # columns that are compared: more would be thousands of tests that nobody reads
 HANDY_GROUPS = 12  # more groups than this are read with effort
 FEWEST_STEPS_FOR_TOP2 = 4
 BATTERY = 2  # columns answered on the same list that make a third one an item of a battery
@@ -90,6 +91,20 @@ def material(dataset: Dataset, by: Sequence[str] = ()) -> Material:
         if names.duplicated().any():
             return _clustered(_per_customer(found, names), dataset, names)
     return _clustered(found, dataset, None)
+
+
+def measured(found: Material, by: Sequence[Variable]) -> tuple[Material, tuple[Caveat, ...]]:
+    """No more columns than are compared: the groups, then outcomes, single ratings and other groups, as in the file."""
+    if len(found.variables) <= MOST_MEASURED:
+        return found, ()
+    dividing = {v.column.name for v in by}
+    wanted = sorted(
+        found.variables,
+        key=lambda v: (v.column.name not in dividing, v.column.role in GROUPING_ROLES, v.column.role == Role.RATING),
+    )
+    names = {v.column.name for v in wanted[:MOST_MEASURED]}
+    kept = tuple(v for v in found.variables if v.column.name in names)
+    return replace(found, variables=kept), (Caveat("more_measures", count=len(found.variables) - MOST_MEASURED),)
 
 
 def groupings(found: Material, by: Sequence[str] = ()) -> tuple[tuple[Variable, ...], tuple[Caveat, ...]]:
