@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from insight.roles import lexicon, text
+from insight.roles import kanoletters, kanowords, ladders, lexicon, text
 
 Side = Literal["functional", "dysfunctional", "importance", "category"]
 SIDES: tuple[Side, ...] = ("functional", "dysfunctional", "importance", "category")
@@ -22,6 +22,8 @@ _MOST_FEATURES = 300
 _MOST_CELLS = 20_000_000
 _REPEATED = 0.2
 _FEW = 6
+_WORDED = 40
+_CODED, _KNOWN, _BOTH = 0.8, 0.9, 0.5
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def find(table: pd.DataFrame) -> Long | None:
     below = _below(table, headers)
     across = _across(headers) if below is None else None
     if below is None and across is None:
+        return None
+    if not all(_answering(table[name], which) for which, name in (across or {}).items()):
         return None
     used = {*(across or {}).values()} if below is None else {below[0], below[1]}
     for feature in _features(table, headers, used):
@@ -116,10 +120,32 @@ def _below(table: pd.DataFrame, headers: Mapping[str, str]) -> tuple[str, str, d
         sides = {str(v): s for v in cells.dropna().unique() if (s := side(str(v))) is not None}
         if not {"functional", "dysfunctional"} <= set(sides.values()) or len(sides) < cells.nunique():
             continue
-        rest = [n for n in answers if n != name]
-        if rest:
+        # yes and no, with and without name many things: only where the header says that a question is named
+        told = headers[name] in _words("kind") or not set(map(text.collapsed, sides)) <= _words("weak")
+        rest = [n for n in answers if n != name and _answering(table[n], "functional")]
+        if rest and told:
             return name, rest[0], sides
     return None
+
+
+def _answering(cells: pd.Series, which: Side) -> bool:
+    """Whether cells can be what a column of this kind holds: Kano answers (also as codes), importance, categories."""
+    counts = cells.value_counts()
+    if not len(counts) or which == "importance":
+        return bool(len(counts))
+    if pd.api.types.is_numeric_dtype(cells):
+        # up to five codes, and one behind them for "no answer"
+        values = counts.index.to_numpy(dtype="float64")
+        coded = counts[(values >= 1) & (values <= 5) & (values == np.round(values))]
+        return which != "category" and len(counts) <= 8 and coded.sum() >= _CODED * counts.sum()
+    if len(counts) > _WORDED:
+        return False
+    said = [(str(t), int(c)) for t, c in counts.items() if not ladders.no_answer(str(t))]
+    total = sum(c for _, c in said)
+    if which == "category":
+        return total > 0 and kanoletters.understood(said)[2] >= _KNOWN * total
+    known = sum(c for t, c in said if kanowords.level(t) or kanowords.level(t, satisfaction=True))
+    return 2 * known >= total > 0
 
 
 def _features(table: pd.DataFrame, headers: Mapping[str, str], used: set[str]) -> list[str]:
@@ -156,6 +182,8 @@ def _with_keys(
             people = shown.drop_duplicates(keys)
             if len(shown) < 2 or len(people) > 0.75 * len(shown):
                 continue
+            if below is not None and _alone(shown, [*keys, feature]):
+                continue
             if shown.duplicated().mean() <= _REPEATED and _fits(len(people), table[feature].nunique()):
                 return _long(tuple(keys), feature, across, below)
     # without a name every row may be a person who was asked about one feature, if both answers stand in it
@@ -163,6 +191,12 @@ def _with_keys(
     if alone and "functional" in across and _fits(len(table), table[feature].nunique()):
         return _long((), feature, across, None)
     return None
+
+
+def _alone(shown: pd.DataFrame, about: Sequence[str]) -> bool:
+    """Most people have one row only about a feature, so its rows are not two questions."""
+    both = shown.drop_duplicates().groupby(list(about), sort=False).size()
+    return bool((both >= 2).mean() < _BOTH)
 
 
 def _fits(people: int, features: int) -> bool:

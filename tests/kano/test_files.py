@@ -362,6 +362,25 @@ def test_g_long_long(header, kinds) -> None:
     assert warned(data)["reshaped"]["respondents"] == PEOPLE
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (("user_id", "item", "recommended", "rating"), (("yes", "no"), (1, 2, 3, 4, 5))),
+        (("customer_id", "item", "category", "value"), (("Toys", "Books", "Art"), (3, 9, 20))),
+        (("respondent", "feature", "category", "score"), (("Basic", "Pro", "Team"), (1, 2, 3, 4, 5))),
+        (("user", "item", "sentiment", "score"), (("positive", "negative"), (1, 2, 3, 4, 5))),
+        (("session_id", "feature", "positive", "negative"), ((12, 30, 7), (1, 0, 4))),
+    ],
+)
+def test_other_long_tables_keep_their_rows(header, cells) -> None:
+    random = np.random.default_rng(2)
+    rows = [[f"u{i}", f, *(random.choice(list(c)) for c in cells)] for i in range(PEOPLE) for f in FEATURES]
+    data = file(header, rows)
+    assert len(data) == len(rows)
+    assert "long_table" not in asked(data)
+    assert not data.with_role(Role.KANO_FUNCTIONAL, Role.KANO_CATEGORY)
+
+
 def test_three_levels_are_asked_and_classified_by_their_own_table() -> None:
     words = ("I like it", "I am neutral", "I dislike it")
     pairs = {"Wi-Fi": (1, 2), "Pool": (0, 1)}
