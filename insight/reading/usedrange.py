@@ -89,9 +89,10 @@ class SheetScan:
             for match in _ERROR.finditer(data):
                 text = match.group(1).decode("utf-8", "replace")
                 self.errors[text] = self.errors.get(text, 0) + 1
-                place = _PLACE.search(data, data.rfind(b"<", 0, match.start()), match.end())
-                if place and len(self.error_rows) < ERROR_ROWS and int(place.group(1)) not in self.error_rows:
-                    self.error_rows.append(int(place.group(1)))
+                said = _PLACE.search(data, data.rfind(b"<", 0, match.start()), match.end())
+                row = int(said.group(1)) if said else 0
+                if row and len(self.error_rows) < ERROR_ROWS and row not in self.error_rows:
+                    self.error_rows.append(row)
 
     def _look_closely(self, data: bytes) -> None:
         """Cell by cell; a cell that is only formatted holds nothing and does not count."""
