@@ -11,6 +11,7 @@ from insight.exhibits import Cell, Exhibit, Message, Num, Section, Story, Table,
 from insight.exhibits.footer import footer
 from insight.nearest import nearest
 from insight.reading.messages import exclusion_message, warning_message
+from insight.reading.messages import question_message as reading_question
 from insight.recipe.drift import drift_message
 from insight.registry import ANALYSES
 from insight.sources import Combined
@@ -161,6 +162,23 @@ def _rows(receipt: Receipt) -> tuple[Num, Num, Num]:
 def drift_lines(dataset: Dataset, translate: Translator) -> list[tuple[str, Cell]]:
     """What is not as in the recipe that was applied, as name and sentence."""
     return [(translate("export.receipt_drift"), drift_message(d)) for d in dataset.drift]
+
+
+def question_lines(dataset: Dataset, translate: Translator) -> list[tuple[str, Cell]]:
+    """What was asked about the table and not answered yet, as name and sentence, columns by their labels."""
+    labels = {c.name: c.label for c in dataset.columns}
+    return [(translate("export.receipt_asked"), _question(q, labels, translate)) for q in dataset.questions]
+
+
+def _question(asked: Mapping[str, Any], labels: Mapping[str, str], translate: Translator) -> Message:
+    found = reading_question(asked)
+    if translate.has(found.key):
+        return found
+    unsaid = ("code", "columns", "correction", "member", "samples")
+    fields = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in asked.items() if k not in unsaid}
+    if isinstance(fields.get("some"), tuple):
+        fields["some"] = tuple(labels.get(name, str(name)) for name in fields["some"])
+    return Message(f"roles.question_{asked['code']}", **fields)
 
 
 def section_words(chapter: Chapter, section: Section, translate: Translator) -> tuple[str, str]:

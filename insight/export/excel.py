@@ -23,6 +23,7 @@ from insight.export.content import (
     column_lines,
     drift_lines,
     notes,
+    question_lines,
     receipt_lines,
     rows_by_file,
     section_words,
@@ -246,8 +247,8 @@ class _Writer:
                 row = self.table(sheet, row, rows_by_file(receipts, dataset.receipt)) + 1
             for receipt in receipts:
                 row = self.facts(sheet, row, receipt_lines(receipt, self.t)) + 1
-            if dataset.drift:
-                row = self.facts(sheet, row, drift_lines(dataset, self.t)) + 1
+            open_ones = [*drift_lines(dataset, self.t), *question_lines(dataset, self.t)]
+            row = self.facts(sheet, row, open_ones) + 1 if open_ones else row
             row = self.columns(sheet, row, dataset) + 2
 
     def facts(self, sheet: Any, row: int, lines: Sequence[tuple[str, Cell]]) -> int:

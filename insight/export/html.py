@@ -21,6 +21,7 @@ from insight.export.content import (
     Context,
     column_lines,
     drift_lines,
+    question_lines,
     receipt_lines,
     rows_by_file,
     section_words,
@@ -237,9 +238,9 @@ class _Page:
         for receipt in receipts:
             facts = Table((), tuple((name, value) for name, value in receipt_lines(receipt, self.t)))
             inner += f'<div class="scroll facts">{self.table(facts)}</div>'
-        drift = drift_lines(dataset, self.t)
-        if drift:
-            inner += f'<div class="scroll facts">{self.table(Table((), tuple(drift)))}</div>'
+        open_ones = (*drift_lines(dataset, self.t), *question_lines(dataset, self.t))
+        if open_ones:
+            inner += f'<div class="scroll facts">{self.table(Table((), open_ones))}</div>'
         columns = Table(
             tuple(Message(f"export.column_{c}") for c in COLUMN_FACTS), tuple(column_lines(dataset, self.t))
         )
