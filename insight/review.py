@@ -69,9 +69,9 @@ def told(decision: Decision, found: Mapping[str, Column]) -> tuple[Message, ...]
     scale = wish.get("scale") or {}
     if scale.get("reversed"):
         said.append(Message("data.decided_reversed"))
-    if "minimum" in scale or "maximum" in scale:
-        ends = scale.get("minimum"), scale.get("maximum")
-        said.append(Message("data.decided_ends", minimum=_number(ends[0]), maximum=_number(ends[1])))
+    ends = {end: Num(float(scale[end])) for end in ("minimum", "maximum") if scale.get(end) is not None}
+    if ends:
+        said.append(Message(f"data.decided_{'ends' if len(ends) > 1 else next(iter(ends))}", **ends))
     if "missing" in scale:
         texts = tuple(map(str, scale["missing"]))
         said.append(Message("data.decided_missing", texts=texts) if texts else Message("data.decided_none_missing"))
@@ -83,10 +83,6 @@ def told(decision: Decision, found: Mapping[str, Column]) -> tuple[Message, ...]
 
 def _role(code: str) -> Message:
     return Message(f"roles.role_{code}")
-
-
-def _number(value: Any) -> Num:
-    return Num(None if value is None else float(value))
 
 
 def merged(kept: Any, wish: Mapping[str, Any]) -> dict[str, Any]:

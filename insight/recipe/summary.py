@@ -12,11 +12,12 @@ _DECIMALS = {".": "point", ",": "comma"}
 def summary(recipe: Recipe) -> tuple[tuple[str, tuple[Message, ...]], ...]:
     """(name of the line, its parts); the catalogues hold ``recipe.holds_<name>``."""
     nothing = (Message("recipe.nothing"),)
+    decided = sum(c.decided for c in recipe.columns)
     lines = {
         "reading": _reading(recipe),
         "columns": _columns(recipe),
         "scales": (Message("recipe.scales", n=sum(c.scale is not None for c in recipe.columns)),),
-        "decided": (Message("recipe.decided", n=sum(c.decided for c in recipe.columns)),),
+        "decided": (Message("recipe.decided", n=decided),) if decided else nothing,
         "left_out": tuple(Message(f"recipe.left_out_{reason}") for reason in recipe.left_out) or nothing,
         "filters": _filters(recipe) or nothing,
         "options": _options(recipe) or nothing,

@@ -56,7 +56,10 @@ class Translator:
     def _field(self, value: Any) -> str:
         if isinstance(value, tuple):
             parts = [self._field(v) for v in value]
-            return "、".join(parts) if self.language == "zh" else format_list(parts, locale=self.locale)
+            if self.language == "zh":
+                return "、".join(parts)
+            # what goes on is not the last of a list
+            return ", ".join(parts) if parts[-1:] == ["…"] else format_list(parts, locale=self.locale)
         if isinstance(value, bool):
             return str(value)
         if isinstance(value, int):

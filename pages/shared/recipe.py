@@ -65,7 +65,9 @@ def _holds(view: View, recipe: Recipe) -> None:
     lines = []
     for name, told in summary(recipe):
         said = " · ".join(marked(part) for part in told)
-        lines.append(f"<dt>{escape.html(view.words(f'recipe.holds_{name}'))}</dt><dd>{said}</dd>")
+        lines.append(
+            f'<dt>{escape.html(view.words(f"recipe.holds_{name}"))}</dt><dd class="ci-holds-{name}">{said}</dd>'
+        )
     st.html(f'<dl class="ci-receipt">{"".join(lines)}</dl>')
 
 

@@ -62,7 +62,7 @@ def test_a_new_answer_is_asked_and_counts_as_the_reader_says(first, visit, said)
     test = visit("data", ws=other.id, lang="en")
     assert not test.exception
     assert "is a new answer" in said(test)
-    assert "1</b> of these need your decision" in said(test)
+    assert "Open: <b>1</b>. Please decide." in said(test)
     asked = next(s for s in test.selectbox if "Depends on the day" in s.label)
     assert asked.value == "open"
     asked.set_value("2").run()

@@ -64,6 +64,12 @@ def test_lists_and_user_text():
     assert translator("zh")(message) == "{x} **b**：a、b、c"
 
 
+def test_a_list_that_goes_on_has_no_last_item():
+    message = Message("footer.filter", column="a", values=("1", "2", "…"))
+    assert translator("en")(message) == "a: 1, 2, …"
+    assert translator("zh")(message) == "a：1、2、…"
+
+
 def test_an_unknown_language_falls_back_to_english():
     assert translator("xx").language == "en"
     assert LANGUAGES == ("en", "zh")

@@ -10,8 +10,8 @@ import streamlit as st
 from insight import review
 from insight.dataset import Column
 from insight.exhibits import Message
-from pages.shared import cache, escape
-from pages.shared.fields import acts
+from pages.shared import cache, escape, widgets
+from pages.shared.fields import acts, parts
 from pages.shared.fields.acts import Desk
 from pages.shared.state import View
 
@@ -81,7 +81,9 @@ def reading(view: View, name: str, value: Any) -> Any:
     """A choice of the reader in words: a message, or the user's own text."""
     if name == "keep":
         return Message(f"data.kept_{value}") if view.words.has(f"data.kept_{value}") else str(value)
-    if name in ("sheet", "encoding"):
-        return str(value).upper() if name == "encoding" else str(value)
+    if name == "sheet":
+        return str(value)
+    if name == "encoding" and value != widgets.AUTO:
+        return parts.letters(view, str(value))
     key = f"data.{name}_{_CODES.get(value, value)}"
     return Message(key) if view.words.has(key) else str(value)

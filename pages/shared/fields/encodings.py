@@ -10,7 +10,7 @@ from insight.reading.encoding import samples
 from insight.roles.personal import mask_inside
 from insight.workspace import Source, Workspace
 from pages.shared import escape
-from pages.shared.fields import acts
+from pages.shared.fields import acts, parts
 from pages.shared.fields.acts import Desk
 from pages.shared.state import View
 
@@ -27,7 +27,8 @@ def choose(view: View, desk: Desk, names: Sequence[str], place: str) -> None:
         for number, name in enumerate(distinct):
             with st.container(border=True, key=f"{place}-encoding-{number}", height="stretch", gap="small"):
                 text = "<br>".join(escape.html(line) for line in lines.get(name, ()))
-                st.html(f'<div class="ci-sample-text"><small>{escape.html(name.upper())}</small><p>{text}</p></div>')
+                head = escape.html(parts.letters(view, name))
+                st.html(f'<div class="ci-sample-text"><small>{head}</small><p>{text}</p></div>')
                 st.button(
                     words("data.reads_right" if number == 0 else "data.read_so"),
                     key=f"{place}-encoding-{number}-{view.language}", icon=":material/check:" if number == 0 else None,

@@ -31,7 +31,7 @@ def show(view: View) -> None:
     with st.grid(2, min_column_width=380, gap="small"):
         with st.container(border=True, key="panel-receipt", height="stretch"), widgets.guarded(view, "data"):
             place = receipt.pick(view, found)
-            receipt.show(view, found.receipts[place], desks[place], len(found.data.columns))
+            receipt.show(view, found, found.receipts[place], desks[place])
         with st.container(border=True, key="panel-rows", height="stretch"), widgets.guarded(view, "data"):
             preview.show(view, found)
             choices.show(view, found.receipts[place], desks[place])

@@ -13,6 +13,11 @@ from insight.review import steps, turn
 from pages.shared import escape
 from pages.shared.state import View
 
+# characters of a name in a list of names
+_NAMED = 60
+# fields of the reader's sentences that name encodings
+_ENCODED = frozenset({"encoding", "other", "alternatives"})
+
 
 def title(view: View, key: str, **fields: object) -> str:
     """Heading and, where the catalogue has one, the line below it."""
@@ -48,9 +53,34 @@ def turned(view: View, column: Column) -> str:
     lines = turn(column.scale)
     number = view.words
     told = "".join(
-        f"<li>{escape.html(line.text)}<b>{number(Num(line.now))} → {number(Num(line.then))}</b></li>" for line in lines
+        f"<li>{_named(line.text, line.now)}<b>{number(Num(line.now))} → {number(Num(line.then))}</b></li>"
+        for line in lines
     )
     return f'<ul class="ci-steps">{told}</ul>' if told else ""
+
+
+def _named(text: str, value: float) -> str:
+    """The words of a step; empty where it is called by its number. HTML."""
+    return "" if text == f"{value:g}" else f"<span>{escape.html(text)}</span>"
+
+
+def readable(view: View, message: Message) -> Message:
+    """A sentence of the reader with encodings by the letters they write, and long names in lists shortened."""
+    fields = dict(message.fields)
+    for name, value in fields.items():
+        if name in _ENCODED:
+            several = isinstance(value, tuple)
+            named = tuple(letters(view, str(v)) for v in (value if several else (value,)))  # type: ignore[union-attr]
+            fields[name] = named if several else named[0]
+        elif isinstance(value, tuple):
+            fields[name] = tuple(escape.shortened(v, _NAMED) if isinstance(v, str) else v for v in value)
+    return Message(message.key, **fields)
+
+
+def letters(view: View, encoding: str) -> str:
+    """An encoding by what it writes, because few people know one by its name."""
+    key = f"data.letters_{encoding.lower().replace('-', '_')}"
+    return view.words(key) if view.words.has(key) else encoding.upper()
 
 
 def counted(view: View, column: Column) -> str:
@@ -59,7 +89,7 @@ def counted(view: View, column: Column) -> str:
     lines = turn(column.scale)
     if all(t.text == f"{t.now:g}" for t in lines):
         return ""
-    told = "".join(f"<li>{escape.html(t.text)}<b>→ {number(Num(t.now))}</b></li>" for t in lines)
+    told = "".join(f"<li><span>{escape.html(t.text)}</span><b>→ {number(Num(t.now))}</b></li>" for t in lines)
     return f'<ul class="ci-steps">{told}</ul>'
 
 

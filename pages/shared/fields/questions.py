@@ -95,7 +95,7 @@ def asked(view: View, question: Mapping[str, Any], known: Mapping[str, Column]) 
     """The sentence of a question of the reader or of the roles, columns by their labels."""
     found = question_message(question)
     if view.words.has(found.key):
-        return found
+        return parts.readable(view, found)
     fields = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in question.items() if _worded(k)}
     if isinstance(fields.get("some"), tuple):
         named = (known[n].label if n in known else str(n) for n in fields["some"])
@@ -212,7 +212,7 @@ def _often(view: View, found: cache.Open, column: Column) -> str:
     """How often each answer occurs. HTML."""
     words = view.words
     told = "".join(
-        f"<li>{escape.html(a.text)}<b>{words('data.times', n=a.count)}</b></li>"
+        f"<li><span>{escape.html(a.text)}</span><b>{words('data.times', n=a.count)}</b></li>"
         for a in review.answers(found.data, column.name, _ANSWERS_SHOWN)
     )
     return f'<ul class="ci-steps">{told}</ul>'

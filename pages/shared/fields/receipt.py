@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from insight.dataset import Exclusion, Receipt
+from insight.dataset import Column, Exclusion, Receipt, Role
 from insight.exhibits import Message, Num
 from insight.reading import warning_message
 from insight.reading.codes import CHANGES
@@ -18,6 +18,8 @@ from pages.shared.state import View
 
 _WARNED_AT_ONCE = 5
 _HEADERS = 6
+# columns that are not in the file but made of others
+_MADE = frozenset({"derived", "joined", "multi_select_joined"})
 # what the page says in another place: beside the sum, or as a question
 _ELSEWHERE = frozenset(
     {"title_rows", "other_sheets", "hidden_sheets", "rows_left_out"}
@@ -29,6 +31,7 @@ def pick(view: View, found: cache.Open) -> int:
     """Which file's receipt is shown, where the table was made of several; its place among them."""
     if len(found.receipts) < 2:
         return 0
+    st.html(parts.title(view, "data.receipt_together", n=len(found.receipts)))
     st.html(_sum(view, found.data.receipt))
     at = f"receipt-of-{found.table.key}-{view.language}"
     st.selectbox(
@@ -38,12 +41,14 @@ def pick(view: View, found: cache.Open) -> int:
     return int(st.session_state[at])
 
 
-def show(view: View, receipt: Receipt, desk: Desk, columns: int) -> None:
+def show(view: View, found: cache.Open, receipt: Receipt, desk: Desk) -> None:
     """One file's receipt."""
-    st.html(parts.title(view, "data.receipt"))
+    if len(found.receipts) < 2:
+        st.html(parts.title(view, "data.receipt"))
     st.html(_sum(view, receipt))
     _left_out(view, receipt, desk)
-    st.html(_facts(view, receipt, columns))
+    # the columns of waves are those of all of them
+    st.html(_facts(view, receipt, found.data.columns if len(found.receipts) < 2 else ()))
     _changes(view, receipt)
 
 
@@ -101,23 +106,27 @@ def _rows(view: View, exclusion: Exclusion) -> str:
     return f'<div class="ci-how"><p>{head}</p>{table}</div>'
 
 
-def _facts(view: View, receipt: Receipt, columns: int) -> str:
+def _facts(view: View, receipt: Receipt, columns: Sequence[Column]) -> str:
     words, marked = view.words, escape.marked(view.language)
+    made = sum(c.reason in _MADE and c.role is not Role.IGNORE for c in columns)
     hidden = _fields(receipt, "hidden_sheets", "sheets")
     others = [s for s in receipt.sheets if s != receipt.sheet]
     lines: list[tuple[str, str]] = [
         ("file", escape.html(receipt.file)),
         ("format", escape.html(words(f"reading.format_{receipt.format}"))),
-        ("encoding", escape.html((receipt.encoding or "").upper())),
+        ("encoding", escape.html(parts.letters(view, receipt.encoding) if receipt.encoding else "")),
         ("delimiter", escape.html(delimiter(view, receipt.delimiter))),
         ("sheet", escape.html(receipt.sheet or "") if receipt.sheets else ""),
         ("other_sheets", marked("data.list", items=tuple(others)) if others else ""),
         ("hidden_sheets", marked("data.list", items=tuple(hidden)) if hidden else ""),
         ("above", "<br>".join(map(escape.html, receipt.above))),
         ("header_rows", "<br>".join((marked("data.count", n=receipt.header_rows), *_headers(receipt)))),
-        ("columns", marked("data.count", n=columns)),
+        ("columns", marked("data.count", n=len(columns) - made) if columns else ""),
+        ("columns_made", marked("data.count", n=made) if made else ""),
     ]
-    said = "".join(f"<dt>{escape.html(words(f'data.{key}'))}</dt><dd>{text}</dd>" for key, text in lines if text)
+    said = "".join(
+        f'<dt>{escape.html(words(f"data.{key}"))}</dt><dd class="ci-{key}">{text}</dd>' for key, text in lines if text
+    )
     return f'<dl class="ci-receipt">{said}</dl>'
 
 
@@ -143,7 +152,7 @@ def _changes(view: View, receipt: Receipt) -> None:
 
 def _list(view: View, kind: str, entries: Sequence[Mapping[str, Any]]) -> str:
     words, marked = view.words, escape.marked(view.language)
-    said = [f"<li>{marked(warning_message(w))}</li>" for w in entries]
+    said = [f"<li>{marked(parts.readable(view, warning_message(w)))}</li>" for w in entries]
     rest = "".join(said[_WARNED_AT_ONCE:])
     more = escape.html(words("data.more_changes", n=len(said[_WARNED_AT_ONCE:])))
     fold = f"<details><summary>{more}</summary><ul>{rest}</ul></details>" if rest else ""

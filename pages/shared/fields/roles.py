@@ -21,6 +21,8 @@ _SIZE_NARROW = 8
 _WITH_SEARCH = 30
 # of the width: the question, its meaning, why, and the way to the details
 _SHARES = (5, 3, 3, 1.4)
+# options of a question with several answers are counted like ratings, but nobody rated anything
+_TICKED = frozenset({"multi_select", "multi_select_joined"})
 
 
 @dataclass(frozen=True)
@@ -197,14 +199,15 @@ def _role(view: View, desk: Desk, names: tuple[str, ...], one: Column, *, mixed:
     st.session_state[at] = None if mixed else one.role.value
     st.selectbox(
         words("data.role_of", column=label), codes, key=at, index=None if mixed else 0, label_visibility="collapsed",
-        format_func=_spoken(view), placeholder=words("data.several_roles"),
+        format_func=_spoken(view, one), placeholder=words("data.several_roles"),
         on_change=_set_role, args=(desk, names, at),
     )  # fmt: skip
 
 
-def _spoken(view: View) -> Any:
+def _spoken(view: View, one: Column) -> Any:
     words = view.words
-    return lambda code: words(f"roles.role_{code}")
+    ticked = one.reason in _TICKED and one.role is Role.RATING
+    return lambda code: words("data.role_ticked" if ticked and code == Role.RATING else f"roles.role_{code}")
 
 
 def _set_role(desk: Desk, names: tuple[str, ...], at: str) -> None:
