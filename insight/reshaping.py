@@ -67,7 +67,7 @@ def wide(table: pd.DataFrame, fields: Sequence[Field], long: Long) -> Reshaped:
         for source, header, rows in _sources(table, long, side):
             use = known & rows & table[source].notna().to_numpy()
             place = person[use] * k + feature[use]
-            repeated += len(place) - len(np.unique(place))
+            repeated += len(place) - int(np.count_nonzero(np.bincount(place, minlength=people * k)))
             answers = _spread(table[source][use], place, people * k)
             asked = np.zeros(k, dtype=bool)
             asked[feature[use]] = True
