@@ -276,8 +276,10 @@ def yes_no(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | No
     entry = lexicon.load("labels")["words"]
     yes = tuple(t for t in texts if text.answer(t) in entry["yes"] or text.plain(t).casefold() in entry["yes"])
     no = tuple(t for t in texts if t not in yes and text.plain(t).casefold().rstrip(".") in entry["no"])
+    if not (yes and no):
+        return None
     rest = [t for t in texts if t not in yes and t not in no and not no_answer(t)]
-    return (yes, no) if yes and no and not rest else None
+    return None if rest else (yes, no)
 
 
 def ticked(texts: Sequence[str]) -> tuple[str, str] | None:
