@@ -10,8 +10,7 @@ import numpy as np
 from insight.dataset import Column, Dataset, NotApplicable, Role
 from insight.kano.categories import PRIORITY
 from insight.kano.result import Caveat, CaveatCode, Wording
-from insight.kano.wording import in_two_wordings, wordings
-from insight.roles.kanowords import of_satisfaction
+from insight.kano.wording import in_two_wordings, of_satisfaction, wordings
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,10 @@ def pairs_of_answers(data: Dataset) -> Answers | NotApplicable:
             *caveat("guessed_columns", guessed),
             *caveat("unclear_columns", unclear),
             *caveat("three_levels", three),
-            *caveat("satisfaction_words", [p.feature for p in pairs if _of_satisfaction(p)]),
+            *caveat(
+                "satisfaction_words",
+                [p.feature for p in pairs if any(map(of_satisfaction, (p.functional, p.dysfunctional)))],
+            ),
             *caveat("two_wordings", [p.feature for p in pairs if in_two_wordings((p.functional, p.dysfunctional))]),
             *caveats,
         ),
@@ -171,11 +173,6 @@ def _levels(pair: _Pair) -> int:
     """3 where both questions have scales that end at 3."""
     ends = [c.scale.maximum for c in (pair.functional, pair.dysfunctional) if c.scale is not None]
     return 3 if ends == [3.0, 3.0] else 5
-
-
-def _of_satisfaction(pair: _Pair) -> bool:
-    scales = (c.scale for c in (pair.functional, pair.dysfunctional) if c.scale is not None)
-    return any(of_satisfaction([text for text, _ in s.codes]) for s in scales)
 
 
 def _codes(data: Dataset, columns: Sequence[Column], used: np.ndarray) -> np.ndarray:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from insight.dataset import Column
 from insight.kano.categories import Question
 from insight.kano.result import Wording
-from insight.roles.text import answer
+
+# "satisfied" is no answer of the method, though 感到满意 and 感到不满 are used for its ends
+_SATISFIED = re.compile(r"满意|滿意|satisf|zufrieden", re.IGNORECASE)
+_STEPS_OF_SATISFACTION = 3
+_ENUMERATOR = re.compile(r"^[(（\[]?[0-9a-z]{1,2}[)）\].:：、=-]\s*")
 
 
 def wordings(functional: Sequence[Column], dysfunctional: Sequence[Column]) -> tuple[Wording, ...]:
@@ -44,6 +50,12 @@ def in_two_wordings(columns: Sequence[Column]) -> bool:
     return False
 
 
+def of_satisfaction(column: Column) -> bool:
+    """Whether the answers are steps of satisfaction, of which the second has no "must be" in it."""
+    texts = {text for text, _ in column.scale.codes} if column.scale is not None else set()
+    return sum(bool(_SATISFIED.search(text)) for text in texts) >= _STEPS_OF_SATISFACTION
+
+
 def _labels(column: Column) -> list[str | None]:
     """The column's words for the answers 1–5: the questionnaire's labels, else the first cell text with that code."""
     if column.scale is None:
@@ -54,4 +66,11 @@ def _labels(column: Column) -> list[str | None]:
 
 
 def _same(a: str, b: str) -> bool:
-    return answer(a) == answer(b)
+    return _plain(a) == _plain(b)
+
+
+def _plain(text: str) -> str:
+    """Enumerators, emoji, curly quotes, case and closing marks make no other wording."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    letters = "".join(c for c in folded if unicodedata.category(c) not in ("So", "Sk", "Mn", "Cf"))
+    return _ENUMERATOR.sub("", " ".join(letters.split())).strip(" .!?。！？,，;；:：*♂♀")
