@@ -94,7 +94,8 @@ def certainty_exhibit(result: Result) -> Exhibit:
     """The probability of every verdict, surest first."""
     shown = shown_features(result)
     ranked = sorted((f for f in shown if f.verdict != "not_classifiable"), key=lambda f: -(f.probability or 0.0))
-    notes = [certainty_note(result)]
+    # of shares alone no probability is known, so no number of wrong verdicts either
+    notes = [certainty_note(result)] if any(f.probability is not None for f in shown) else []
     if any((f.probability or 0.0) >= 0.995 for f in ranked):
         notes.append(Message("kano.note_rounded"))
     return exhibit(
@@ -146,6 +147,7 @@ def _certainty_table(result: Result) -> Table:
         numbers = [feature.probability, *(feature.probabilities.of(c) for c in PRIORITY)]
         row: list[Cell] = [feature.feature, verdict(feature)]
         row += [Num(None if hidden else value, "percent1") for value in numbers]
-        row += [Num(None if hidden else feature.top_two_p, "p"), Num(feature.n, "count")]
+        row += [Num(None if hidden else feature.top_two_p, "p")]
+        row.append(Num(None if feature.base != "hidden" and feature.n == 0 else feature.n, "count"))
         rows.append([*row, None if hidden else Message(f"kano.guidance_{feature.guidance}")])
     return table(columns, rows)

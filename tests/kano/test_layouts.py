@@ -90,6 +90,8 @@ def test_shares_without_n_have_no_interval_and_no_verdict(unit, summed) -> None:
     assert [c for c in result.caveats if c.code == "shares_only"] == [Caveat("shares_only", 1, ("Wi-Fi",))]
     assert "small_base" not in codes(result)
     assert result.expected_wrong == 0
+    certainty = next(e for e in story(result).supporting if e.id == "kano.certainty")
+    assert "kano.note_expected_wrong" not in {n.key for n in certainty.notes}
     said(result)
 
 
