@@ -5,6 +5,8 @@ Sources of the forms: methods/lifecycle.md §7. RE2 patterns, so every text take
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +47,8 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 ORDERS = ("dmy", "mdy", "ymd")
+_PLAIN_FORMS = tuple(re.compile(form) for form in _FORMS.values())
+_LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,15 @@ _NAMES = tuple(_FORMS)
 NO_OFFSET = -9999
 _DAY = 86_400_000_000
 _REPUBLIC = 1911
+
+
+def may_be_dates(texts: pa.StringArray) -> bool:
+    """Whether one of these few distinct texts has the form of a date: a cheap look before all forms are tried.
+
+    Most columns of a wide file hold no dates, and setting up the vectorised patterns costs more than their answer.
+    """
+    said = [unicodedata.normalize("NFKC", t) for t in texts.to_pylist() if len(t) <= _LONGEST]
+    return any(form.match(text) for text in said for form in _PLAIN_FORMS)
 
 
 def read_dates(texts: pa.StringArray) -> Parts:

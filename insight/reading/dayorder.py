@@ -7,12 +7,14 @@ import re
 import numpy as np
 import pyarrow.compute as pc
 
-from insight.reading.dates import ORDERS, Parts, moments, read_dates
+from insight.reading.dates import ORDERS, Parts, may_be_dates, moments, read_dates
 from insight.reading.ids import ID_HEADER
 from insight.reading.numbers import MISSING
 from insight.reading.texts import FIT, TextColumn
 
 _QUICK = 200
+# none of so many distinct texts is a date: then 99.5 % of the cells are not, words for "missing" included
+_FIRST = 40
 # names of waves stay as they are written
 _WAVE_HEADER = re.compile(r"wave|round|period|cohort|quarter|期次|波次|批次|期数|季度", re.IGNORECASE)
 _TRUE_SHARE = 0.9
@@ -22,6 +24,8 @@ def as_dates(name: str, texts: TextColumn) -> Parts | None:
     """The column's parts if at least 99.5 % of the cells that say something have the form of a date."""
     digits = pc.match_substring_regex(texts.values[:_QUICK], r"^.{0,30}[\d０-９]")
     if 2 * pc.sum(digits).as_py() < len(digits):
+        return None
+    if not may_be_dates(texts.values[:_FIRST]):
         return None
     head = read_dates(texts.values[:_QUICK])
     if head.matched.mean() < 0.5:
