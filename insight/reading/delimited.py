@@ -37,6 +37,7 @@ _TAIL = 1 << 12
 # below this size the csv module is as fast as starting Arrow's parser
 _LARGE = 1 << 21
 _BLOCK = 1 << 24
+_RESERVED, _ROWS_IN_A_BLOCK = 1 << 28, 8
 # one column: a delimiter that cannot occur, because the control characters are gone
 _NO_DELIMITER = "\x02"
 
@@ -124,11 +125,15 @@ class LargeGrid(Grid):
         # a lone CR is a line end for both parsers only outside quotes, and Arrow drops blank lines without counting
         if _has_blank_line(self.text, offset) or (b"\r" in self.text[:_HEAD] and b"\n" not in self.text[:_HEAD]):
             return None
+        # Arrow reserves room for a whole block in every column: wide tables are read in smaller ones, or row by row
+        block = min(_BLOCK, _RESERVED // max(1, width))
+        if block < _ROWS_IN_A_BLOCK * (self.text.find(b"\n", offset) - offset):
+            return None
         names = [str(i) for i in range(width)]
         try:
             with arrow_csv.open_csv(
                 pa.BufferReader(pa.py_buffer(self.text).slice(offset)),
-                read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK),
+                read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=block),
                 parse_options=arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
                 convert_options=arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
