@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 ROWS = 240
-SETS = ("held_out.toml", "held_out_again.toml", "held_out_third.toml")
+SETS = ("held_out.toml", "held_out_again.toml", "held_out_third.toml", "held_out_fourth.toml")
 _FREE = {
     "en": ("staff helped at once", "the line was long on monday", "parking is hard to find", "prices went up again"),
     "zh": (
@@ -20,9 +20,11 @@ _FREE = {
         "希望增加停车位，周末根本停不下",
         "价格涨了不少，不太划算",
     ),
+    "zht": ("服務人員很親切，說明清楚", "等候時間太久", "希望增加停車位", "價格有點高，但品質不錯"),
     "de": ("die Beratung war freundlich", "zu lange gewartet", "mehr Parkplätze wären schön", "gerne wieder"),
     "fr": ("accueil chaleureux", "trop d'attente au guichet", "les prix ont augmenté", "rien à signaler"),
 }
+_STREETS = {"en": "{} High Street, Leeds", "zh": "江苏省南京市玄武区中山路{}号", "zht": "台北市信義區松高路{}號"}
 _NAMES = {"": ("Anna Berg", "Peter Lang", "Mary Ford", "Joe Hill"), "zh": ("王芳", "李强", "张伟", "刘洋")}
 
 
@@ -33,7 +35,8 @@ def tables(described: str) -> Iterator[tuple[str, pd.DataFrame, dict[str, tuple[
         random = np.random.default_rng(zlib.crc32(entry["name"].encode()))
         mood = random.normal(0, 1, ROWS)
         columns = {header: _cells(kind, mood, random) for header, kind, _ in entry["columns"]}
-        yield entry["name"], pd.DataFrame(columns), {h: tuple(r.split("|")) for h, _, r in entry["columns"]}
+        table = pd.DataFrame(columns).head(entry.get("rows", ROWS))
+        yield entry["name"], table, {h: tuple(r.split("|")) for h, _, r in entry["columns"]}
 
 
 def falling(described: str, name: str, column: str, codes: Mapping[str, float]) -> bool:
@@ -70,6 +73,11 @@ def _cells(kind: str, mood: np.ndarray, random: np.random.Generator) -> pd.Serie
         said = _FREE[rest]
         texts = [f"{said[i % 4]} {i}" if random.random() < 0.6 else None for i in range(ROWS)]
         return pd.Series(texts, dtype="str")
+    if kind in ("buyers", "lines"):
+        seen = random.integers(0, 60, ROWS) if kind == "buyers" else np.arange(ROWS) // 3
+        return pd.Series([rest.format(137 * i + 11) for i in seen], dtype="str")
+    if kind == "address":
+        return pd.Series([_STREETS[rest].format(i + 3) for i in range(ROWS)], dtype="str")
     if kind == "code":
         return pd.Series([rest.format(i + 1) for i in range(ROWS)], dtype="str")
     if kind == "email":
@@ -87,6 +95,12 @@ def _cells(kind: str, mood: np.ndarray, random: np.random.Generator) -> pd.Serie
     if kind in ("stamp", "day"):
         days = pd.Timestamp("2025-03-01") + pd.to_timedelta(random.integers(0, 90 * 86400, ROWS), unit="s")
         return pd.Series(days if kind == "stamp" else days.normalize()).astype("datetime64[us]")
+    if kind == "maybeday":
+        days = pd.Series(pd.Timestamp("2025-03-01") + pd.to_timedelta(random.integers(0, 90, ROWS), unit="D"))
+        return days.where(random.random(ROWS) < 0.7).astype("datetime64[us]")
+    if kind == "birth":
+        days = pd.Timestamp("1955-01-01") + pd.to_timedelta(random.integers(0, 18_000, ROWS), unit="D")
+        return pd.Series(days).astype("datetime64[us]")
     return _numbers(kind, rank, random)
 
 
@@ -99,6 +113,7 @@ def _numbers(kind: str, rank: np.ndarray, random: np.random.Generator) -> pd.Ser
         "ages": lambda: random.integers(18, 80, ROWS),
         "money": lambda: random.gamma(2, 60, ROWS).round(2),
         "weight": lambda: random.gamma(8, 1 / 8, ROWS).round(4),
+        "points": lambda: random.integers(0, 20_000, ROWS),
         "percent": lambda: random.integers(0, 21, ROWS) * 5,
         "customers": lambda: random.integers(10_001, 10_061, ROWS),
     }

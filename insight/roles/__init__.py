@@ -7,6 +7,6 @@ from insight.roles.personal import looks_personal
 from insight.roles.wishes import BadCorrection
 
 # raised when the same cells come to mean something else: what was kept of a file is then understood afresh
-DETECTOR_VERSION = "2"
+DETECTOR_VERSION = "3"
 
 __all__ = ["DETECTOR_VERSION", "BadCorrection", "Detection", "Product", "corrected", "detect", "looks_personal"]

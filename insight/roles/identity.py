@@ -12,6 +12,9 @@ from insight.roles.facts import Facts
 from insight.roles.lexicon import is_exactly, means
 from insight.roles.orders import date_like, names_customers
 
+_SHARED = 0.6
+_FIRM = re.compile(r"(客户|客戶|单位|單位)(名称|名稱|简称|簡稱|全称|全稱)$|往来单位$")
+
 
 def plain_and_platform(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
     """Empty and constant columns, the platform's own columns, personal data."""
@@ -55,6 +58,9 @@ def constants(columns: Sequence[Facts], found: Claims) -> None:
 
 def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
     """The respondent's number; further ids are not needed."""
+    for f in found.open(columns) if not orders else ():
+        if names_customers(f) and _firms(f):
+            found.give(f, Role.ACCOUNT, "header", "medium", None, (Role.CUSTOMER_ID, Role.SEGMENT))
     named = [f for f in found.open(columns) if is_exactly(f, "row_id") and not f.repeated and f.kind != "date"]
     named += [f for f in found.open(columns) if names_customers(f)]
     named.sort(key=lambda f: (not f.unique, -f.answered, _platform_first(f), f.position))
@@ -86,6 +92,12 @@ def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
         elif f.unique and f.kind == "text" and f.position == 0 and not has and f.rows >= 10 and _short(f):
             found.give(f, Role.RESPONDENT_ID, "row_names", "medium", others=(Role.COMMENT,))
             has = True
+
+
+def _firms(f: Facts) -> bool:
+    """Names of client firms, of which several people answer: 客户名称, not a number of the customer."""
+    shared = f.kind == "text" and f.repeated and 5 <= f.distinct <= _SHARED * f.answered
+    return shared and _FIRM.search(f.words) is not None
 
 
 def _respondent(f: Facts) -> bool:

@@ -14,6 +14,13 @@ from insight.roles import text
 from insight.roles.facts import Facts
 
 _HERE = Path(__file__).parent
+# (0-10), （1~5分）
+_ENDS = re.compile(r"[(（]\s*\d{1,2}\s*[-–~～至到]\s*\d{1,3}\s*分?[)）]\s*$")
+# the same word twice: Wave 期数, 总体满意度 Overall Satisfaction
+_TWO_LANGUAGES = re.compile(
+    r"([\u3400-\u9fff]{2,12})[ /|(（]+([A-Za-z][A-Za-z ]{2,40})[)）]?"
+    r"|([A-Za-z][A-Za-z ]{2,40})[ /|(（]+([\u3400-\u9fff]{2,12})[)）]?"
+)
 
 
 @lru_cache
@@ -50,11 +57,18 @@ class Concept:
 
 @lru_cache(maxsize=20_000)
 def _collapsed(label: str, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((text.collapsed(label), text.collapsed(name))))
+    found: dict[str, None] = {}
+    for raw in (label, name):
+        found[text.collapsed(raw)] = None
+        if bare := text.collapsed(_ENDS.sub("", raw)):
+            found[bare] = None
+        if two := _TWO_LANGUAGES.fullmatch(raw.strip()):
+            found |= dict.fromkeys(text.collapsed(part) for part in two.groups() if part)
+    return tuple(found)
 
 
 def names(facts: Facts) -> tuple[str, ...]:
-    """The collapsed label and header of a column."""
+    """The collapsed label and header of a column; also without the ends of its scale, and each of two languages."""
     return _collapsed(facts.label, facts.name)
 
 

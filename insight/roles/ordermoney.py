@@ -18,6 +18,9 @@ from insight.roles.ordernames import is_named, preference
 # money of which the name says that returns are taken off already
 _NET = re.compile(r"\bnet\b|实收|實收|净|淨")
 _SUBTOTAL = re.compile(r"sub ?total|小计|小計")
+# money still owed gives way to money received, one deal's money to all a customer has spent
+_OWED = re.compile(r"应收|應收|receivable|\bdue\b")
+_LIFETIME = re.compile(r"累计|累計|lifetime")
 _CENT, _FEW, _MOST = 0.0101, 0.02, 0.8
 _AMOUNT = ("amount", "total_spend")
 
@@ -55,7 +58,8 @@ def claim(columns: Sequence[Facts], found: Claims) -> list[Facts]:
         key=lambda f: (
             f.high <= 0 <= f.low,
             not is_named(f, *_AMOUNT),
-            _SUBTOTAL.search(f.words) is not None,
+            _SUBTOTAL.search(f.words) is not None or _OWED.search(f.words) is not None,
+            _LIFETIME.search(f.words) is None,
             preference(f, "amount"),
             f.position,
         )

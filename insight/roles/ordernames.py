@@ -9,6 +9,7 @@ from insight.roles import lexicon, text
 from insight.roles.facts import Facts
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
+_PERIOD = re.compile(r" (last )?\d{1,2} ?(m|mths?|months?|d|days?|y|years?)$")
 _PATH = re.compile(r".{2,60}[/:](?=.{2,60}$)")
 
 
@@ -17,11 +18,20 @@ def _variants(label: str, name: str) -> tuple[str, ...]:
     """The words of a header: whole, without what stands in brackets, and the last part of a path."""
     found: dict[str, None] = {}
     for raw in dict.fromkeys((label, name, fold(label), fold(name))):
+        raw = raw.replace("#", " no ") if raw.strip(" #") else raw
         for written in (raw, _BRACKETS.sub(" ", raw), _PATH.sub("", raw)):
             words = text.header(written)
             if words:
-                found[words] = None
+                found |= dict.fromkeys(
+                    (words, _PERIOD.sub("", words), _written_out(words), _PERIOD.sub("", _written_out(words)))
+                )
     return tuple(found)
+
+
+def _written_out(words: str) -> str:
+    """The words of a header with what is written short (trans dt, net amt) written out."""
+    short = lexicon.load("orders")["abbreviations"]
+    return " ".join(short.get(w, w) for w in words.split())
 
 
 @lru_cache

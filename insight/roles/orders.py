@@ -23,6 +23,7 @@ _MONTH_DAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 # ids of payments as Stripe and others write them: ch_3N…, pi_…
 _PAYMENT = re.compile(r"(ch|py|pi|txn|in|tr|pay|cs|seti)_[A-Za-z0-9]{6,60}")
 _COMPLETE = 0.9
+_GROUPS = 12
 _ORDERED = re.compile(r"order|purchase|invoice|下单|下單|订单|訂單|购买|購買|消费|消費")
 _MANGLED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{2}")
 _PAID = re.compile(r"paid|payment|付款|支付")
@@ -150,7 +151,9 @@ def _log(columns: Sequence[Facts], table: pd.DataFrame | None) -> Claims:
     _currency(columns, found)
     ordermoney.derive(columns, found, refunds, table)
     for f in found.open(columns):
-        if is_named(f, "line_id", "row_id") or means(f, "other_id"):
+        # shops and vouchers that come back are groups, whatever numbers they have
+        few = f.repeated and 2 <= f.distinct <= _GROUPS and f.distinct <= 0.1 * f.answered
+        if is_named(f, "line_id", "row_id") or (means(f, "other_id") and not (few and means(f, "place_or_voucher"))):
             give(f, Role.IGNORE, "other_id", "medium", others=(Role.SEGMENT,))
         elif f.kind == "number" and re.fullmatch(
             r"(week|month|day|year|hour|weekday)(no|num|number)?", text.collapsed(f.name)

@@ -13,6 +13,7 @@ from insight.roles.facts import Facts
 from insight.roles.lexicon import is_exactly, means
 
 _MANY_LEFT_OUT = 0.02
+_SAID = re.compile(r"\boverall\b|总体|總體|整体|整體|综合|綜合")
 # asked of the whole, not of a row in a grid
 _WHOLE = (
     ("overall_satisfaction", Role.OVERALL_SATISFACTION),
@@ -153,7 +154,8 @@ def _one_overall(facts: dict[int, Facts], taken: dict[int, Column], found: Claim
     overall = [p for p, c in taken.items() if c.role == Role.OVERALL_SATISFACTION]
     if len(overall) > 1:
         exact = [p for p in overall if is_exactly(facts[p], "overall_satisfaction")]
-        first = min(exact or overall, key=lambda p: (len(facts[p].words), p))
+        spoken = [p for p in overall if _SAID.search(facts[p].words)]
+        first = min(exact or spoken or overall, key=lambda p: (len(facts[p].words), p))
         for p in overall:
             if p != first:
                 others = (Role.OVERALL_SATISFACTION,)
