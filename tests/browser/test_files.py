@@ -62,6 +62,7 @@ def test_waves_then_orders_then_apart(server, page, settle, tmp_path, monkeypatc
     # the orders of the same customers, from the open page
     settle(page)
     panel.get_by_text(EN("sources.list", n=2)).click()
+    settle(page)
     panel.get_by_role("button", name=EN("sources.add")).click()
     field = page.get_by_test_id("stPopoverBody").locator('[data-testid="stFileUploaderDropzone"] button')
     drop(page, [orders(tmp_path, "orders.csv", range(5000, 5100))], field)
