@@ -15,6 +15,7 @@ from insight.statistics.bases import GREY_BELOW
 
 FEWEST_GROUPS, MOST_GROUPS, MOST_GROUPINGS = 2, 30, 12
 MOST_MEASURED = 500  # columns that are compared: more would be thousands of tests that nobody reads
+_DERIVED = "derived"
 HANDY_GROUPS = 12  # more groups than this are read with effort
 FEWEST_STEPS_FOR_TOP2 = 4
 BATTERY = 2  # columns answered on the same list that make a third one an item of a battery
@@ -169,7 +170,8 @@ def _variable(dataset: Dataset, column: Column, asked: bool) -> Variable | None:
     dates = pd.api.types.is_datetime64_any_dtype(cells)
     measured = role in AMOUNT_ROLES or (answers and not in_words)
     measured |= role in GROUPING_ROLES and scale is not None and scale.kind == "number"
-    counted = role in GROUPING_ROLES or (answers and in_words)
+    # what was made from the same orders divides customers, but would only repeat what else was made from them
+    counted = column.reason != _DERIVED and (role in GROUPING_ROLES or (answers and in_words))
     found = Variable(column, divides=divides, counted=counted and not dates)
     if divides or found.counted:
         shown = dataset.categories(column.name).remove_unused_categories()
