@@ -25,6 +25,7 @@ from insight.roles import (
     survey,
     text,
     ticks,
+    unsaid,
 )
 from insight.roles import facts as seen
 from insight.roles.claims import Claims, Product
@@ -94,6 +95,8 @@ def detect(table: pd.DataFrame, fields: tuple[Field, ...] = (), told: Told | Non
     identity.constants(columns, found)
     is_survey = ratings or any(c.role in (Role.DATE, Role.RESPONDENT_ID) for c in found.columns.values())
     groups.the_rest(columns, found, is_survey)
+    if not kano_columns:
+        unsaid.doubt(columns, found, log is not None)
     identity.in_texts(columns, found)
     amounts = [c.name for c in found.columns.values() if c.role == Role.AMOUNT]
     found.ask("amount_choice", *(amounts if log is None and len(amounts) > 1 else ()))

@@ -59,7 +59,7 @@ def constants(columns: Sequence[Facts], found: Claims) -> None:
 def identifiers(columns: Sequence[Facts], found: Claims, orders: bool) -> None:
     """The respondent's number; further ids are not needed."""
     for f in found.open(columns) if not orders else ():
-        if names_customers(f) and _firms(f):
+        if _firms(f):
             found.give(f, Role.ACCOUNT, "header", "medium", None, (Role.CUSTOMER_ID, Role.SEGMENT))
     named = [f for f in found.open(columns) if is_exactly(f, "row_id") and not f.repeated and f.kind != "date"]
     named += [f for f in found.open(columns) if names_customers(f)]

@@ -9,7 +9,7 @@ from insight.roles import lexicon, text
 from insight.roles.facts import Facts
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
-_PERIOD = re.compile(r" (last )?\d{1,2} ?(m|mths?|months?|d|days?|y|years?)$")
+_PERIOD = re.compile(r" ((last )?\d{1,2} ?(m|mths?|months?|d|days?|y|years?)|usd|eur|gbp|cny|rmb|twd|ntd|hkd)$")
 _PATH = re.compile(r".{2,60}[/:](?=.{2,60}$)")
 
 
