@@ -18,6 +18,7 @@ from insight.reading.result import Progress
 from insight.reshaping import wide
 from insight.roles import Detection, corrected, detect, kanolong, orderlines
 from insight.roles.divide import divided, with_options
+from insight.roles.memory import forgetting
 from insight.roles.notes import notes
 from insight.roles.orderdates import written
 from insight.roles.scales import NUMBER
@@ -58,6 +59,7 @@ def load_file(path: Path | str, choices: Chosen = None, corrections: Corrections
     return load(path.read_bytes(), path.name, choices, corrections)
 
 
+@forgetting()
 def understand(reading: Reading, corrections: Corrections | None = None, *, shape: str | None = None) -> Dataset:
     """A reading with roles and scales.
 
@@ -143,6 +145,7 @@ def dated(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     return table
 
 
+@forgetting()
 def with_roles(dataset: Dataset, corrections: Corrections | None) -> Dataset:
     """The same rows with corrections applied; questions about corrected columns are answered.
 

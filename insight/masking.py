@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from insight.dataset import Column, Dataset, Receipt, Role
+from insight.roles.memory import forgetting
 from insight.roles.personal import MASK, looks_personal, mask_inside
 
 # what a sentence names of a column, not of a person
@@ -24,6 +25,7 @@ _CELLS = frozenset({"examples", "values", "value", "samples", "first", "last"})
 _KEYS = (Role.CUSTOMER_ID, Role.RESPONDENT_ID, Role.ACCOUNT, Role.IGNORE)
 
 
+@forgetting()
 def hidden(dataset: Dataset) -> frozenset[str]:
     """Names of the columns whose cells are not to be shown: personal ones, and keys that are contact details."""
     return frozenset(c.name for c in dataset.columns if is_hidden(dataset.table[c.name], c))

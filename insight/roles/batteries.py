@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from insight.roles import ends, lexicon, text
 from insight.roles.facts import Facts
 from insight.roles.lexicon import means
+from insight.roles.memory import remembered
 
 _BARE = re.compile(r"(?:[a-z]{1,2}|var|item|question|col|v)[\s_.]?\d{1,3}(?:[\s_.]\d{1,3})?|[a-z]")
 _COPY = re.compile(r"(.+?)\s?(?:\.\d{1,2}|\(\d{1,2}\))")
@@ -27,7 +27,7 @@ def original(name: str) -> str:
     return match.group(1) if match else name
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def grid(*names: str) -> str | None:
     """The question above a grid's rows: ``How satisfied … [Taste]``, ``满意程度—口味``, ``第6题(服务)``."""
     spoken = tuple(dict.fromkeys(text.plain(n) for n in names))

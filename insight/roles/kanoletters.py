@@ -16,6 +16,7 @@ from typing import Any
 from insight.dataset import Column, Confidence, Role, Scale
 from insight.roles import ladders, lexicon, text
 from insight.roles.facts import Facts
+from insight.roles.memory import remembered
 
 NUMBERS: Mapping[str, int] = {letter: k for k, letter in enumerate("MOAIRQ", start=1)}
 _STANDARD = frozenset(NUMBERS)
@@ -44,7 +45,7 @@ def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((letter, re.compile(p)) for letter, p in lexicon.load("categories")[kind].items())
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def by_words(raw: str) -> str | None:
     """The category that a text names or describes, or None; a text that fits two fits none."""
     words = text.answer(raw)
@@ -57,7 +58,7 @@ def by_words(raw: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def by_letter(raw: str) -> str | None:
     """The letter that a text is, or that stands before or in brackets behind its words (``M - Must-be``), or None."""
     words = text.plain(raw).strip(" .:*")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from insight.roles import kanoletters, kanowords, ladders, lexicon, text
+from insight.roles.memory import remembered
 
 Side = Literal["functional", "dysfunctional", "importance", "category"]
 SIDES: tuple[Side, ...] = ("functional", "dysfunctional", "importance", "category")
@@ -78,7 +79,7 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(text.collapsed(w) or w for w in (*lists["long"][key], *more))
 
 
-@lru_cache(maxsize=5_000)
+@remembered
 def side(said: str) -> Side | None:
     """Which question a header, or a cell that names a question, stands for, or None."""
     names = {text.collapsed(said), text.collapsed(_bare(said))}

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from insight.roles import ladders, lexicon, text
 from insight.roles.facts import Facts
+from insight.roles.memory import remembered
 
 _LANGUAGES = ("en", "zh", "de", "fr")
 
@@ -28,7 +29,7 @@ def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((int(k[0]), re.compile(p)) for k, p in lexicon.load("answers")["patterns"].items())
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def level(raw: str, satisfaction: bool = False) -> int | None:
     """The level of one answer, or None; ``satisfaction``: in words of a satisfaction scale."""
     words = text.answer(raw)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from insight.roles import lexicon, text
+from insight.roles.memory import remembered
 
 _LONGEST = 70
 
@@ -32,7 +33,7 @@ class Ladder:
     unknown: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def no_answer(raw: str) -> bool:
     """The text says that nothing was answered: (跳过), N/A, don't know."""
     words = text.plain(raw)
@@ -40,7 +41,7 @@ def no_answer(raw: str) -> bool:
     return folded in _words("blank") | _words("no_answer") or _applicable().match(words) is not None
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def is_blank(raw: str) -> bool:
     """The text stands for an empty cell: (跳过), -, null."""
     return text.plain(raw).casefold().rstrip(".") in _words("blank")
@@ -89,7 +90,7 @@ def _lists() -> tuple[tuple[str, bool, tuple[re.Pattern[str], ...]], ...]:
     )
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _places_of(words: str) -> tuple[int | None, ...]:
     """The step on which one wording stands, list by list."""
     return tuple(next((i for i, p in enumerate(ps) if p.fullmatch(words)), None) for _, _, ps in _lists())
@@ -211,7 +212,7 @@ _LEAD = re.compile(r"^([+-]?\d{1,2})\s*(?:[-–—=:.、)）]\s*)?(?=\D|$)(.*)$"
 _TAIL = re.compile(r"^(.*?\D)\s*([+-]?\d{1,2})\s*[分)]?$", re.S)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def bare(raw: str) -> str:
     """The words of a label without the number in front or behind: ``5 = Very satisfied`` → ``very satisfied``."""
     words = text.plain(raw).casefold()

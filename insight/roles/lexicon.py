@@ -12,6 +12,7 @@ from typing import Any
 
 from insight.roles import text
 from insight.roles.facts import Facts
+from insight.roles.memory import remembered
 
 _HERE = Path(__file__).parent
 # (0-10), （1~5分）
@@ -55,7 +56,7 @@ class Concept:
         return min(places, default=len(self.prefer))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _collapsed(label: str, name: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for raw in (label, name):

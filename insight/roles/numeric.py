@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from insight.dataset import Confidence, Scale
 from insight.roles import batteries, ends, labelled, ladders, lexicon, scales, text, ticks
@@ -14,6 +13,7 @@ from insight.roles.claims import Claims
 from insight.roles.facts import Facts
 from insight.roles.labelled import HEADED, Scored
 from insight.roles.lexicon import is_exactly, means
+from insight.roles.memory import remembered
 
 # "1 = best", "5 (very dissatisfied)", "1非常满意", "5分表示非常不满意"
 _SAID = re.compile(
@@ -36,7 +36,7 @@ def said_ends(f: Facts) -> SaidEnds | None:
     return _said_ends(f.label) or (_said_ends(f.name) if f.name != f.label else None)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _said_ends(label: str) -> SaidEnds | None:
     pairs = [(float(n), _words(w)) for n, w in _SAID.findall(text.question(label))]
     pairs = sorted(p for p in pairs if p[1])

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from insight.roles import lexicon, text
 from insight.roles.facts import Facts
+from insight.roles.memory import remembered
 
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]")
 _PERIOD = re.compile(r" ((last )?\d{1,2} ?(m|mths?|months?|d|days?|y|years?)|usd|eur|gbp|cny|rmb|twd|ntd|hkd)$")
 _PATH = re.compile(r".{2,60}[/:](?=.{2,60}$)")
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _variants(label: str, name: str) -> tuple[str, ...]:
     """The words of a header: whole, without what stands in brackets, and the last part of a path."""
     found: dict[str, None] = {}

@@ -11,6 +11,7 @@ from typing import Literal
 
 from insight.roles import features, lexicon, text
 from insight.roles.facts import Facts
+from insight.roles.memory import remembered
 
 How = Literal["marker", "negation", "similar", "opposites", "blocks", "neighbours"]
 
@@ -45,7 +46,7 @@ def _fill() -> re.Pattern[str]:
     return re.compile(lexicon.load("polarity")["negation"]["fill"], re.I)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def marked(words: str) -> tuple[int, bool, str] | None:
     """(marker, whether functional, stem) of a header that says its side by a marker, else None."""
     words = text.question(words)
@@ -59,7 +60,7 @@ def marked(words: str) -> tuple[int, bool, str] | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def denied(words: str) -> tuple[bool, str]:
     """(whether the question is about the feature being absent, the question without what says so)."""
     words = re.sub(
@@ -81,7 +82,7 @@ def _key(words: str) -> str:
     return " ".join(irregular.get(w) or re.sub(r"(?<=\w{3})(es|s|ed|d)$", "", w) for w in key.split())
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def _once_affirmed(words: str) -> tuple[str, frozenset[str]]:
     """The key of a question as it stands, and its keys with one single negation taken out.
 

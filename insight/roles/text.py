@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+
+from insight.roles.memory import remembered
 
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200b-\u200d\u2060\ufeff]"
@@ -29,7 +30,7 @@ _WITH_UNIT = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?\s?([^\W\d_]{1,7}[²³]?)\
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def plain(text: str) -> str:
     """NFKC, no tags, no emoji, straight quotes, single spaces; case kept."""
     text = unicodedata.normalize("NFKC", short(text))
@@ -43,7 +44,7 @@ def short(text: str) -> str:
     return text if len(text) <= 600 else f"{text[:400]} … {text[-200:]}"
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def question(text: str) -> str:
     """The words of a question: numbering, platform marks and required stars removed; case kept."""
     text = short(text)
@@ -54,7 +55,7 @@ def question(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def header(text: str) -> str:
     """Lower-case words with single spaces: ``CustomerID`` → ``customer id``, ``1、性别 [单选题]`` → ``性别``."""
     words = _GAP.sub(" ", _CAMEL.sub(" ", question(text))).casefold()
@@ -66,7 +67,7 @@ def collapsed(text: str) -> str:
     return header(text).replace(" ", "")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def answer(text: str) -> str:
     """One answer in comparable form: no enumerator, no emoji, no closing punctuation, lower case."""
     text = plain(short(text)).casefold()
@@ -86,7 +87,7 @@ def has_cjk(text: str) -> bool:
     return bool(_CJK.search(text))
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def stem_and_number(name: str) -> tuple[str, str] | None:
     """``csor_1`` → (``csor``, ``1``); None where the name does not end in a number.
 

@@ -13,6 +13,7 @@ import numpy as np
 from insight.dataset import Dataset
 from insight.derived import DERIVED
 from insight.loading import Corrections, with_roles
+from insight.roles.memory import forgetting
 from insight.sources import link, match, periods
 from insight.sources.result import NOTHING_DECIDED, Combined, Decisions, Table
 from insight.sources.stack import row_hashes, stack
@@ -23,6 +24,7 @@ _TOLD_APART = 0.8
 Said = list[Mapping[str, Any]]
 
 
+@forgetting()
 def combine(
     datasets: Sequence[Dataset],
     decisions: Decisions = NOTHING_DECIDED,
