@@ -66,14 +66,14 @@ def take(view: View, uploads: Sequence[Upload], into: Workspace | None = None) -
                 else:
                     kept.add(upload, **hooks)
             except ReadingError as error:
-                refused.append(_refusal(error.message, upload, len(files)))
+                refused.append(_refusal(error.message, upload))
             except NotTaken as error:
                 refused.append(error.message)
             except OSError:
                 refused.append(Message("shell.not_saved"))
             except Exception as error:
                 failed = Message("shell.failed", code=cache.failure("reading", error).code)
-                refused.append(_refusal(failed, upload, len(files)))
+                refused.append(_refusal(failed, upload))
         for recipe in recipes:
             refused.append(Message("recipe.alone") if kept is None else recipe_use.use(kept.id, recipe))
     if kept is not None and into is None:
@@ -88,8 +88,8 @@ def _name(upload: Upload) -> str:
     return escape.plain(upload.name, 60)
 
 
-def _refusal(why: Message, upload: Upload, count: int) -> Message:
-    return why if count == 1 else Message("sources.error_not_taken", file=_name(upload), why=why)
+def _refusal(why: Message, upload: Upload) -> Message:
+    return Message("sources.error_not_taken", file=_name(upload), why=why)
 
 
 def _hooks(view: View) -> dict[str, Any]:
