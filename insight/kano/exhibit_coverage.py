@@ -37,12 +37,7 @@ def _findings(found: Coverage) -> tuple[Message, ...]:
 def _exhibit(result: Result, found: Coverage) -> Exhibit:
     size, total = len(found.smallest_set_80), len(found.steps)
     held = found.held_out_share
-    title = Message(
-        "kano.title_coverage_all" if size == total else "kano.title_coverage",
-        count=size,
-        total=total,
-        target=Num(found.target, "percent"),
-    )
+    title = Message(_title_key(found), count=size, total=total, target=Num(found.target, "percent"))
     notes = [
         Message(
             "kano.note_held_out" if found.reached else "kano.note_held_out_missed",
@@ -99,3 +94,13 @@ def _row(found: Coverage, place: int) -> BarRow:
         return BarRow(Message("kano.row_nothing"), found.nothing_share, color=color)
     step = found.steps[place - 1]
     return BarRow(Message("kano.row_step", place=place, feature=step.feature), step.without_share, color=color)
+
+
+def _title_key(found: Coverage) -> str:
+    """As strong as the estimate on people who did not choose the set: its interval, not only its value."""
+    if len(found.smallest_set_80) == len(found.steps):
+        return "kano.title_coverage_all"
+    if not found.reached:
+        return "kano.title_coverage_perhaps"
+    sure = found.held_out_interval is not None and found.held_out_interval[0] >= found.target
+    return "kano.title_coverage" if sure else "kano.title_coverage_likely"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
 from insight.exhibits.chart import DotPlot, DotSeries
 from insight.exhibits.message import Text
-from insight.exhibits.plotly.drawing import ROW, Drawing, key, label_width
+from insight.exhibits.plotly.drawing import ROW, Drawing, key, label_width, whiskers
 from insight.exhibits.wrapping import measure
 
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
@@ -76,19 +77,10 @@ def _shifts(series: int) -> list[float]:
     return [(k - (series - 1) / 2) * step for k in range(series)]
 
 
-def _whiskers(series: DotSeries, shown: Sequence[int], color: str) -> dict[str, object] | None:
+def _whiskers(series: DotSeries, shown: Sequence[int], color: str) -> dict[str, Any] | None:
     if not series.low or not series.high:
         return None
-    ends = [(series.values[i], series.low[i], series.high[i]) for i in shown]
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(h - v) if v is not None and h is not None else 0 for v, _, h in ends],
-        "arrayminus": [(v - lo) if v is not None and lo is not None else 0 for v, lo, _ in ends],
-        "thickness": 1.6,
-        "width": 3,
-        "color": color,
-    }
+    return whiskers([(series.values[i], series.low[i], series.high[i]) for i in shown], color, thickness=1.6, width=3)
 
 
 def _said(d: Drawing, chart: DotPlot, series: DotSeries, i: int) -> str:

@@ -124,3 +124,18 @@ def key(d: Drawing, entries: Sequence[tuple[Text, str]]) -> int:
 
 def readable(d: Drawing, shade: str) -> str:
     return shade if palette.contrast(shade, d.paper) >= 4.5 else d.ink
+
+
+def whiskers(
+    estimates: Sequence[tuple[float | None, float | None, float | None]], color: str, *, thickness: float, width: int
+) -> dict[str, Any]:
+    """Error bars from (value, low, high); none where an end is not known, never one that points the wrong way."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [max(0.0, h - v) if v is not None and h is not None else 0.0 for v, _, h in estimates],
+        "arrayminus": [max(0.0, v - lo) if v is not None and lo is not None else 0.0 for v, lo, _ in estimates],
+        "thickness": thickness,
+        "width": width,
+        "color": color,
+    }

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.message import Num, Text
-from insight.exhibits.plotly.drawing import Drawing, key, readable
+from insight.exhibits.plotly.drawing import Drawing, key, readable, whiskers
 from insight.exhibits.wrapping import measure, take
 
 # a share has whole per cents, a count no decimals; any other number shows what it has
@@ -204,16 +204,7 @@ def _apart(places: Sequence[float], gap: float, top: float) -> list[float]:
 def _whiskers(series: LineSeries, d: Drawing) -> dict[str, Any] | None:
     if not series.low or not series.high:
         return None
-    pairs = list(zip(series.y, series.low, series.high, strict=True))
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(h - y) if y is not None and h is not None else 0 for y, _, h in pairs],
-        "arrayminus": [(y - lo) if y is not None and lo is not None else 0 for y, lo, _ in pairs],
-        "thickness": 1.4,
-        "width": 5,
-        "color": d.muted,
-    }
+    return whiskers(list(zip(series.y, series.low, series.high, strict=True)), d.muted, thickness=1.4, width=5)
 
 
 def _when(d: Drawing, x: str) -> str:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from insight.exhibits import labels
 from insight.exhibits.chart import Dot, Scatter
 from insight.exhibits.message import Message, Num
-from insight.exhibits.plotly.drawing import Drawing
+from insight.exhibits.plotly.drawing import Drawing, whiskers
 from insight.exhibits.wrapping import measure, take, wrapped
 
 
@@ -137,15 +137,7 @@ def _corners(d: Drawing, chart: Scatter) -> tuple[tuple[float, float, float, flo
 def _bars(pairs: Sequence[tuple[float, tuple[float, float] | None]], d: Drawing) -> dict[str, Any] | None:
     if all(interval is None for _, interval in pairs):
         return None
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [max(0.0, i[1] - v) if i else 0.0 for v, i in pairs],
-        "arrayminus": [max(0.0, v - i[0]) if i else 0.0 for v, i in pairs],
-        "thickness": 1,
-        "width": 0,
-        "color": d.muted,
-    }
+    return whiskers([(v, *(interval or (None, None))) for v, interval in pairs], d.muted, thickness=1, width=0)
 
 
 def _dot_hover(d: Drawing, chart: Scatter, dot: Dot) -> str:
