@@ -345,6 +345,14 @@ class Dataset:
             rest = sorted(rest, key=lambda v: (-int(counts[v]), str(v)))
         return pd.Categorical(texts, categories=order + rest, ordered=bool(order))
 
+    def period(self, rows: np.ndarray | None = None) -> tuple[str, str] | None:
+        """First and last day of the answers as ISO dates, of ``rows`` (rows,) of bool or all; None without dates."""
+        column = self.first(Role.DATE)
+        if column is None or not pd.api.types.is_datetime64_any_dtype(self.table[column.name]):
+            return None
+        days = (self.table[column.name] if rows is None else self.table[column.name][rows]).dropna()
+        return None if days.empty else (days.min().date().isoformat(), days.max().date().isoformat())
+
     def weights(self) -> np.ndarray | None:
         """Case weights, shape (rows,), missing or negative as 0; None where no column has the role ``weight``."""
         column = self.first(Role.WEIGHT)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from insight.dataset import Dataset, Filters, NotApplicable, Role
+from insight.dataset import Dataset, Filters, NotApplicable
 from insight.kano import model
 from insight.kano.aggregated import counted_features, has_counts
 from insight.kano.categories import LineRule
@@ -75,7 +74,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         expected_wrong=sum(1 - f.probability for f in features if f.base != "hidden" and f.probability is not None),
         straight_liners=sample.straight,
         wording=answers.wording,
-        period=_period(data, sample.rows),
+        period=data.period(sample.rows),
         caveats=(*answers.caveats, *_caveats(features, answers, sample, options.lines), *_clustered(data, sample.rows)),
         layout="pairs" if answers.categories is None else "letters",
         richter=options.richter,
@@ -140,7 +139,7 @@ def _ratings(data: Dataset, options: Options) -> Result | None:
         expected_wrong=0.0,
         straight_liners=0,
         wording=(),
-        period=_period(data, np.ones(len(data), dtype=bool)),
+        period=data.period(),
         caveats=(
             *((Caveat("weighted"),) if weights is not None else ()),
             *((Caveat("weight_zero", zero),) if zero else ()),
@@ -239,14 +238,6 @@ def _lines(features: Sequence[Feature], rule: LineRule) -> Lines:
     if rule == "half" or not shown:
         return Lines("half", 0.5, -0.5)
     return Lines("mean", math.fsum(b for b, _ in shown) / len(shown), math.fsum(w for _, w in shown) / len(shown))
-
-
-def _period(data: Dataset, rows: np.ndarray) -> tuple[str, str] | None:
-    column = data.first(Role.DATE)
-    if column is None or not pd.api.types.is_datetime64_any_dtype(data.table[column.name]):
-        return None
-    days = data.table[column.name][rows].dropna()
-    return None if days.empty else (days.min().date().isoformat(), days.max().date().isoformat())
 
 
 def _caveats(features: Sequence[Feature], answers: Answers, sample: Sample, lines: LineRule) -> list[Caveat]:

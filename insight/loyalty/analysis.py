@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Role
 from insight.loyalty import model
@@ -57,7 +56,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     guessed = _guessed(data, satisfaction, measure, nps, ratings)
     if guessed:
         caveats.append(Caveat("guessed_columns", {"columns": guessed}))
-    when = _period(data)
+    when = data.period() or (None, None)
     return Result(
         measure=measure,
         scores=scores,
@@ -87,14 +86,3 @@ def _guessed(
     deciding = [data.column(part.column) for part in (satisfaction, measure, nps) if part is not None]
     columns = {c.name: c for c in (*deciding, *ratings) if c.confidence == "low"}
     return tuple(c.label for c in columns.values())
-
-
-def _period(data: Dataset) -> tuple[str | None, str | None]:
-    """First and last day of the answers (ISO), where a column of dates says so."""
-    column = data.first(Role.DATE)
-    if column is None or not pd.api.types.is_datetime64_any_dtype(data.table[column.name]):
-        return None, None
-    days = data.table[column.name].dropna()
-    if days.empty:
-        return None, None
-    return days.min().date().isoformat(), days.max().date().isoformat()
