@@ -23,6 +23,7 @@ class Exhibit:
     id: stable, ``stem.name`` or ``stem.name:<column>``. title: the finding, ≤ 15 words / 28 汉字, as certain as the
     numbers. subtitle: what is measured, unit, who, when. base: who is counted. n: unweighted. effective_n: Kish, only
     when weighted. method: one line for the footer. explanation: how it is computed, in plain words, with the source.
+    proven: the title's claim passed its test (adjusted for all that were made), so it may stand in a summary.
     notes: caveats to be shown under the chart. alt: one sentence with the main numbers, for screen readers.
     """
 
@@ -38,6 +39,7 @@ class Exhibit:
     effective_n: float | None = None
     notes: tuple[Message, ...] = ()
     alt: Message | None = None
+    proven: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""What a deck holds, before it becomes slides: parts of exhibits in one language, and what must travel with each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from insight.dataset import Filters, Receipt
+from insight.exhibits import Exhibit, Message, Text
+from insight.exhibits.footer import footer
+from insight.export.content import Chapter, Context
+from insight.words import Translator
+
+MOST_SUMMED = 7
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exhibit of a deck. filters: those it was computed under. date: ISO day the file was read, or None.
+
+    title: the reader's own instead of the computed one. remark: the reader's own words on the slide.
+    """
+
+    stem: str
+    exhibit: Exhibit
+    receipt: Receipt
+    filters: Filters
+    date: str | None = None
+    title: str | None = None
+    remark: str = ""
+
+    def footer(self, translate: Translator) -> str:
+        """The line under the exhibit, as on screen."""
+        return footer(self.exhibit, self.receipt.file, self.date, self.filters, translate)
+
+    def heading(self, translate: Translator) -> str:
+        """The slide's title: the reader's own, else the finding."""
+        return self.title if self.title is not None else translate(self.exhibit.title)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of the agenda and its exhibits. table: which table it is about, where there are several."""
+
+    heading: Text
+    items: tuple[Item, ...]
+    table: Text | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A deck in one language. missing: what could not be answered: the question, why, and what it would need."""
+
+    title: Text
+    subtitle: Text
+    parts: tuple[Part, ...]
+    missing: tuple[tuple[Text, Message, Message], ...] = ()
+    date: str | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All exhibits in order."""
+        return tuple(item for part in self.parts for item in part.items)
+
+    @property
+    def summary(self) -> tuple[Item, ...]:
+        """The findings for the executive summary: those that passed their tests, the first of each part first."""
+        proven = [[i for i in part.items if i.exhibit.proven] for part in self.parts]
+        rounds = max((len(found) for found in proven), default=0)
+        turns = (found[r] for r in range(rounds) for found in proven if r < len(found))
+        chosen = tuple(turns)[:MOST_SUMMED]
+        order = {id(item): place for place, item in enumerate(self.items)}
+        return tuple(sorted(chosen, key=lambda item: order[id(item)]))
+
+
+def of_report(shown: Sequence[Chapter], context: Context, title: Text | None = None) -> Plan:
+    """The deck of a whole report: a part for every chapter with a story, the others under ``missing``."""
+    parts, missing = [], []
+    for chapter in shown:
+        question = Message(f"{chapter.stem}.question")
+        if chapter.story is None:
+            assert chapter.missing is not None
+            code, fields = chapter.missing.why, chapter.missing.fields
+            why, example = (Message(f"{chapter.stem}.{kind}_{code}", **dict(fields)) for kind in ("why", "example"))
+            missing.append((question, why, example))
+            continue
+        items = tuple(
+            Item(chapter.stem, e, chapter.receipt, context.filters, context.date) for e in chapter.story.exhibits
+        )
+        parts.append(Part(question, items, chapter.table))
+    return Plan(title or Message("export.report_title"), context.files, tuple(parts), tuple(missing), context.date)
