@@ -1,0 +1,1 @@
+"""Exhibits as slides of a presentation, with charts that stay editable."""
