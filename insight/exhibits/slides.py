@@ -19,13 +19,17 @@ MOST_TABLE_ROWS = 8
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide of an exhibit. part: from 1. chart: what of the chart is drawn here. table: the rows where none is."""
+    """One slide of an exhibit. part: from 1. chart: what of the chart is drawn here. table: the rows where none is.
+
+    columns_left: how many columns of the exhibit's table have no room on a slide drawn as a table; the workbook has them.
+    """
 
     exhibit: Exhibit
     chart: ChartSpec | None
     table: Table
     part: int = 1
     parts: int = 1
+    columns_left: int = 0
 
 
 def slides(exhibit: Exhibit) -> tuple[Slide, ...]:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from typing import Any
 
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
-from insight.exhibits.chart import ChartSpec
-from insight.exhibits.message import Message
+from insight.exhibits.chart import ChartSpec, StackedBar
 from insight.exhibits.plotly.drawing import SIZE
 from insight.exhibits.plotly.render import figure
+from insight.exhibits.slides import Slide
 from insight.exhibits.wrapping import measure, wrapped
 
 
-def slide(chart: ChartSpec, title: Message, subtitle: Message, foot: str, translate: Callable[..., str]) -> go.Figure:
-    """A slide's picture: the chart on a light 1280 × 720 canvas with title, subtitle and footer, text ≥ 16 px."""
+def slide(part: Any, *given: Any, title: str | None = None, remark: str = "") -> go.Figure:
+    """A slide's picture on a light 1280 × 720 canvas, text ≥ 16 px: ``slide(part: Slide, foot, translate)``.
+
+    title: the reader's own instead of the finding. remark: the reader's words under the chart.
+    """
+    if isinstance(part, Slide):
+        foot, translate = given
+        exhibit = part.exhibit
+        words = title if title is not None else translate(exhibit.title)
+        return _drawn(
+            part.chart or StackedBar((), ()), words, translate(exhibit.subtitle), f"{remark} {foot}", translate
+        )
+    own, subtitle, foot, translate = given
+    return _drawn(part, translate(own), translate(subtitle), foot, translate)
+
+
+def _drawn(chart: ChartSpec, title: str, subtitle: str, foot: str, translate: Callable[..., str]) -> go.Figure:
     fig = figure(chart, translate, "light")
-    head, under = wrapped(translate(title), 84, 2), wrapped(translate(subtitle), 140, 2)
+    head, under = wrapped(title, 84, 2), wrapped(subtitle, 140, 2)
     small = wrapped(foot, 150, 3)
     own = fig.layout.margin
     names = [str(t) for t in fig.layout.yaxis.ticktext or ()]
