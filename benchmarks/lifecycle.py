@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from insight.dataset import Column, Dataset, Filters, Receipt, Role
-from insight.lifecycle import Options, analyze, model, occasions, panel
+from insight.lifecycle import Options, analyze, model, panel
+from insight.statistics import occasions
 
 ROLES = {"customer": Role.CUSTOMER_ID, "date": Role.ORDER_DATE, "order": Role.ORDER_ID, "amount": Role.AMOUNT}
 DAYS = 730

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
-from insight.lifecycle import model, occasions, panel, rhythm, table
-from insight.lifecycle.occasions import LogColumns, Occasions
+from insight.lifecycle import model, panel, rhythm, table
 from insight.lifecycle.panel import View
 from insight.lifecycle.result import (
     STAGES,
@@ -31,6 +30,8 @@ from insight.lifecycle.result import (
     RhythmPoint,
     Stage,
 )
+from insight.statistics import occasions
+from insight.statistics.occasions import LogColumns, Occasions
 
 _OBSERVABLE: tuple[Stage, ...] = STAGES[1:]
 _CURVE_POINTS = 40

@@ -45,7 +45,7 @@ def check_exhibit(result: Result) -> Exhibit | None:
                 say("interval", low=Num(low, "percent1"), high=Num(high, "percent1")),
             )
         )
-    title, early = _verdict(result)
+    title, early, differs = _verdict(result)
     return Exhibit(
         "lifecycle.check",
         title,
@@ -67,6 +67,7 @@ def check_exhibit(result: Result) -> Exhibit | None:
         say("explain_check"),
         Bar(tuple(bars), "percent", say("axis_bought", days=days)),
         notes=(say("note_early"),) if early else (),
+        proven=differs,
         alt=say("alt_check", days=days, bought=Num(portion(bought, customers), "percent")),
     )
 
@@ -78,8 +79,9 @@ def came_back(result: Result) -> float | None:
     return portion(bought, count) if _verdict(result)[1] else None
 
 
-def _verdict(result: Result) -> tuple[Message, bool]:
-    """The finding of the check, and whether more customers came back than the warnings promised.
+def _verdict(result: Result) -> tuple[Message, bool, bool]:
+    """The finding of the check, whether more customers came back than the warnings promised, and whether the interval
+    of those who bought is clear of what was expected.
 
     Those told to be leaving are the ones somebody acts on, so the finding is about them where they are enough.
     """
@@ -90,10 +92,11 @@ def _verdict(result: Result) -> tuple[Message, bool]:
     key = "title_check_leaving" if enough else "title_check"
     real = Num(portion(bought, count), "percent")
     if any(c.predicted is None for c in about):
-        return say(f"{key}_rule", bought=real), False
+        return say(f"{key}_rule", bought=real), False, False
     expected = portion(sum((c.predicted or 0.0) * c.customers for c in about), count)
-    early = enough and wilson(bought, count)[0] > expected
-    return say(key, predicted=Num(expected, "percent"), bought=real), early
+    low, high = wilson(bought, count)
+    differs = count >= bases.GREY_BELOW and not low <= expected <= high
+    return say(key, predicted=Num(expected, "percent"), bought=real), enough and low > expected, differs
 
 
 def model_exhibit(result: Result) -> Exhibit | None:

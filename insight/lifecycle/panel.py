@@ -13,8 +13,8 @@ import numpy as np
 
 from insight.lifecycle import model, rhythm, stages
 from insight.lifecycle.model import Mbg
-from insight.lifecycle.occasions import Occasions
 from insight.lifecycle.result import Method, Options
+from insight.statistics.occasions import Occasions
 
 MIN_CUSTOMERS, MIN_REPEATERS = 20, 5
 MODEL_CUSTOMERS, MODEL_REPEATERS = 200, 50

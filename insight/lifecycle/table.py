@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from insight.dataset import Column, Dataset, Role
-from insight.lifecycle import vocabulary
-from insight.lifecycle.occasions import EARLIEST, days_of
 from insight.lifecycle.panel import Snapshot
 from insight.lifecycle.result import GridCell
+from insight.statistics import vocabulary
+from insight.statistics.occasions import EARLIEST, days_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ import numpy as np
 from insight.dataset import Column
 from insight.loyalty import model
 from insight.loyalty.frame import Frame
-from insight.loyalty.model import Estimate, Sample
 from insight.loyalty.result import (
     Alternative,
     Caveat,
@@ -26,7 +25,8 @@ from insight.loyalty.result import (
     TypeShare,
     Zones,
 )
-from insight.statistics import bases, weights
+from insight.statistics import bases, cuts, estimates, weights
+from insight.statistics.estimates import Estimate, Sample
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def curve_of(
     levels = []
     for i, value in enumerate(steps):
         rows = codes == i
-        estimate = model.share(pairs.loyal[rows], pairs.sample.take(rows))
+        estimate = estimates.share(pairs.loyal[rows], pairs.sample.take(rows))
         words = (column.scale.label_of(float(value)) if column.scale else None) or f"{value:g}"
         enough = estimate.n >= bases.CURVE_BELOW
         if enough:
@@ -175,14 +175,14 @@ def types_of(pairs: Pairs, cut: float) -> tuple[TypeShare, ...]:
     )
     found = []
     for name, rows in members:
-        estimate = model.share(rows.astype(float), pairs.sample)
+        estimate = estimates.share(rows.astype(float), pairs.sample)
         found.append(TypeShare(name, int(rows.sum()), estimate.value, estimate.interval))
     return tuple(found)
 
 
 def other_types(pairs: Pairs, satisfaction: Satisfaction) -> Alternative | None:
     """The types under the other cut (top box or standard), where it differs and parts the answers at all."""
-    standard = model.top_cut(satisfaction.minimum, satisfaction.maximum)
+    standard = cuts.top_cut(satisfaction.minimum, satisfaction.maximum)
     offers: tuple[tuple[float, Literal["standard", "top_box"]], ...] = (
         (standard, "standard"),
         (satisfaction.maximum, "top_box"),

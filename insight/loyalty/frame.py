@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from insight.dataset import Dataset, Role
-from insight.loyalty import model
-from insight.loyalty.model import Estimate, Sample
+from insight.dataset import Dataset
 from insight.loyalty.result import Caveat, Options
-from insight.statistics import bases, intervals
+from insight.statistics import bases, estimates, intervals
+from insight.statistics.design import cluster_column
+from insight.statistics.estimates import Estimate, Sample
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Frame:
         w = np.ones(len(data)) if given is None else given
         if given is not None and np.any(given == 0):
             caveats.append(Caveat("weights_missing", {"n": int(np.sum(given == 0))}))
-        name = _cluster_column(data)
+        name = cluster_column(data)
         clusters = None
         if name is not None:
-            clusters = model.cluster_codes(pd.factorize(data.table[name], sort=True)[0])
+            clusters = estimates.cluster_codes(pd.factorize(data.table[name], sort=True)[0])
             caveats.append(Caveat("clustered", {"column": name, "n": len(np.unique(clusters))}))
         population = options.population
         units = len(data) if clusters is None else len(np.unique(clusters))
@@ -54,16 +54,3 @@ class Frame:
 
     def state(self, estimate: Estimate) -> bases.BaseState:
         return bases.state(estimate.n, estimate.effective_n, census=self.population is not None)
-
-
-def _cluster_column(data: Dataset) -> str | None:
-    """Accounts with several respondents, or respondents who rated several brands; None when rows stand alone."""
-    account = data.first(Role.ACCOUNT)
-    if account is not None and bool(data.table[account.name].dropna().duplicated().any()):
-        return account.name
-    respondent, brand = data.first(Role.RESPONDENT_ID), data.first(Role.BRAND)
-    if respondent is not None and brand is not None:
-        brands = data.table.groupby(respondent.name, observed=True)[brand.name].nunique()
-        if bool((brands > 1).any()):
-            return respondent.name
-    return None

@@ -10,7 +10,7 @@ from insight.dataset import Column, Dataset, Role
 from insight.loyalty import model
 from insight.loyalty.frame import Frame
 from insight.loyalty.result import LOYALTY_ROLES, Caveat, Measure, Options, Satisfaction
-from insight.statistics import bases, weights
+from insight.statistics import bases, cuts, estimates, weights
 
 _ORDERS_CUT = 2.0
 
@@ -56,7 +56,7 @@ def _default_cut(column: Column) -> float | None:
     if scale.minimum is None or scale.maximum is None:
         return None
     ends = float(scale.minimum), float(scale.maximum)
-    return model.recommend_cut(*ends) if column.role is Role.RECOMMEND else model.top_cut(*ends)
+    return cuts.recommend_cut(*ends) if column.role is Role.RECOMMEND else cuts.top_cut(*ends)
 
 
 def loyal_measure(frame: Frame, options: Options, caveats: list[Caveat]) -> Measure | None:
@@ -70,7 +70,7 @@ def loyal_measure(frame: Frame, options: Options, caveats: list[Caveat]) -> Meas
     if int(rows.sum()) < bases.HIDE_BELOW:
         caveats.append(Caveat("no_loyalty_measure"))
         return None
-    loyal = model.share((values[rows] >= cut).astype(float), sample)
+    loyal = estimates.share((values[rows] >= cut).astype(float), sample)
     observed = column.role is Role.ORDERS
     if not observed:
         caveats.append(Caveat("stated_not_behaviour"))
@@ -105,7 +105,7 @@ def overall_answers(
     low, high = ends
     top = weights.weighted_mean((values[rows] >= high).astype(float), sample.weights)
     rule: Literal["standard", "top_box", "user"] = "standard"
-    cut = model.top_cut(low, high)
+    cut = cuts.top_cut(low, high)
     if top >= model.TOP_BOX_FULL:
         rule, cut = "top_box", high
         caveats.append(Caveat("top_box_full", {"share": top}))

@@ -9,7 +9,7 @@ from insight.loyalty import model
 from insight.loyalty.frame import Frame
 from insight.loyalty.measures import by_confidence
 from insight.loyalty.result import Caveat, Nps, Options, Ranking, Score
-from insight.statistics import bases, weights
+from insight.statistics import bases, cuts, estimates, weights
 
 
 def overall_first(data: Dataset, ratings: list[Column]) -> list[Column]:
@@ -17,28 +17,16 @@ def overall_first(data: Dataset, ratings: list[Column]) -> list[Column]:
 
 
 def scale_ends(data: Dataset, ratings: list[Column], caveats: list[Caveat]) -> dict[str, tuple[float, float]]:
-    """Scale ends per rating; a battery without declared ends gets the usual scale that holds all its answers."""
-    ends: dict[str, tuple[float, float]] = {}
-    unknown: list[Column] = []
-    for c in ratings:
-        if (
-            c.scale
-            and c.scale.minimum is not None
-            and c.scale.maximum is not None
-            and c.scale.minimum < c.scale.maximum
-        ):
-            ends[c.name] = (float(c.scale.minimum), float(c.scale.maximum))
-        else:
-            unknown.append(c)
-    if unknown:
-        guess = model.guess_ends(np.concatenate([data.numeric(c.name) for c in unknown]))
-        names = tuple(c.label for c in unknown)
-        if guess is None:
+    """Scale ends per rating, and a caveat where they had to be guessed or nothing fits."""
+    found = cuts.ends_of(data, ratings)
+    if found.undeclared:
+        names = tuple(c.label for c in found.undeclared)
+        if found.guess is None:
             caveats.append(Caveat("scale_unknown", {"columns": names}))
         else:
-            ends.update({c.name: guess for c in unknown})
-            caveats.append(Caveat("scale_guessed", {"columns": names, "minimum": guess[0], "maximum": guess[1]}))
-    return ends
+            ends = {"minimum": found.guess[0], "maximum": found.guess[1]}
+            caveats.append(Caveat("scale_guessed", {"columns": names, **ends}))
+    return found.ends
 
 
 def _mapped(score: float, mapping: str) -> float:
@@ -49,14 +37,14 @@ def score_of(frame: Frame, column: Column, ends: tuple[float, float], options: O
     values = frame.data.numeric(column.name)
     rows, sample = frame.answered(values)
     answers, (low, high) = values[rows], ends
-    cut = model.top_cut(low, high)
+    cut = cuts.top_cut(low, high)
     n = len(answers)
     base = weights.effective_base(sample.weights)
     if n < bases.HIDE_BELOW:
         average = satisfied = None
     else:
-        average = model.mean(answers, sample)
-        satisfied = model.share((answers >= cut).astype(float), sample)
+        average = estimates.mean(answers, sample)
+        satisfied = estimates.share((answers >= cut).astype(float), sample)
 
     def to_score(value: float) -> float:
         inside = min(high, max(low, value))
@@ -101,7 +89,7 @@ def recommend_0_10(data: Dataset, caveats: list[Caveat]) -> Column | None:
     """The surest recommend question on 0–10; anything else is never an NPS, and the reader is told."""
     asked = by_confidence(data, Role.RECOMMEND)
     for c in asked:
-        if c.scale and c.scale.kind in ("ordinal", "number") and (c.scale.minimum, c.scale.maximum) == (0, 10):
+        if cuts.is_promoter_scale(c):
             return c
     if not asked:
         caveats.append(Caveat("no_recommend"))
@@ -122,7 +110,7 @@ def promoter_score(frame: Frame, column: Column, caveats: list[Caveat]) -> Nps |
     whole = np.floor(answers + 0.5)
     if np.any(whole != answers):
         caveats.append(Caveat("recommend_rounded", {"column": column.label}))
-    found = model.net_promoter(whole, sample)
+    found = estimates.net_promoter(whole, sample)
     return Nps(
         score=found.score,
         interval=found.interval,

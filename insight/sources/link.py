@@ -13,9 +13,9 @@ from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
 from insight.derived import DERIVED, ORDERS, RECENCY, STAGE, customer_keys, free_name, with_groups
 from insight.lifecycle import Options
 from insight.lifecycle.analysis import customer_table
-from insight.lifecycle.occasions import days_of
 from insight.lifecycle.result import STAGES
 from insight.roles.text import header
+from insight.statistics.occasions import days_of
 
 JOINED = "joined"
 ENOUGH = 0.2

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insight.lifecycle import occasions
-from insight.lifecycle.occasions import Occasions
+from insight.statistics import occasions
+from insight.statistics.occasions import Occasions
 
 
 def day(iso: str) -> int:

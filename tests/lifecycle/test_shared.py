@@ -11,8 +11,9 @@ import pytest
 
 from insight.dataset import Dataset, Filters
 from insight.exhibits.plotly import figure
-from insight.lifecycle import Options, Result, analyze, model, occasions, panel, story
+from insight.lifecycle import Options, Result, analyze, model, panel, story
 from insight.lifecycle.analysis import customer_table
+from insight.statistics import occasions
 from insight.words import translator
 
 pytestmark = pytest.mark.shared

@@ -12,8 +12,8 @@ import pytest
 from scipy import optimize, stats
 
 from insight.loyalty import model
-from insight.loyalty.model import Sample
-from insight.statistics import intervals
+from insight.statistics import cuts, estimates, intervals
+from insight.statistics.estimates import Sample
 
 
 def equal(n: int) -> Sample:
@@ -28,7 +28,7 @@ def golden(root: Path) -> dict:
 def test_nps_golden_moments(golden: dict) -> None:
     case = golden["nps_rpkg"]
     n = sum(case["counts"].values())
-    score, variance, error = model.nps_moments(case["counts"]["promoters"] / n, case["counts"]["detractors"] / n, n)
+    score, variance, error = estimates.nps_moments(case["counts"]["promoters"] / n, case["counts"]["detractors"] / n, n)
     tolerance = case["tolerance"]
     assert score == pytest.approx(case["nps"], abs=tolerance)
     assert variance == pytest.approx(case["var"], abs=tolerance)
@@ -48,12 +48,12 @@ def test_nps_golden_file(golden: dict, shared: Path) -> None:
     assert {k: case[k] for k in ("nps", "var", "se", "p_vs_0", "ci", "groups")} == {
         k: v for k, v in published["nps_rpkg"].items() if k != "nam_vs_emea"
     }
-    whole = model.net_promoter(table.REC.to_numpy(float), equal(len(table)))
+    whole = estimates.net_promoter(table.REC.to_numpy(float), equal(len(table)))
     assert whole.score == pytest.approx(100 * case["nps"], abs=1e-9)
     assert whole.standard_error == pytest.approx(100 * case["se"], abs=1e-5)
     for region, (n, nps, error) in case["groups"].items():
         answers = table.REC[table.Region == region].to_numpy(float)
-        found = model.net_promoter(answers, equal(len(answers)))
+        found = estimates.net_promoter(answers, equal(len(answers)))
         assert found.n == n
         assert found.score / 100 == pytest.approx(nps, abs=case["tolerance"])
         assert found.standard_error / 100 == pytest.approx(error, abs=case["tolerance"])
@@ -62,7 +62,7 @@ def test_nps_golden_file(golden: dict, shared: Path) -> None:
 def test_nps_adjusted_wald_golden(golden: dict) -> None:
     case = golden["nps_adjusted_wald"]
     answers = np.repeat([3.0, 8.0, 10.0], [case["d"], case["o"], case["p"]])
-    found = model.net_promoter(answers, equal(len(answers)))
+    found = estimates.net_promoter(answers, equal(len(answers)))
     assert found.interval is not None
     low, high = found.interval
     assert found.score == pytest.approx(case["nps_raw"])
@@ -75,12 +75,12 @@ def test_nps_adjusted_wald_golden(golden: dict) -> None:
     [(1, 5, 4), (1, 7, 6), (1, 10, 8), (0, 10, 8), (0, 4, 3), (0, 6, 5), (1, 4, 4), (0, 1, 1), (0, 100, 75)],
 )
 def test_top_cut(minimum: float, maximum: float, cut: float) -> None:
-    assert model.top_cut(minimum, maximum) == cut
+    assert cuts.top_cut(minimum, maximum) == cut
 
 
 @pytest.mark.parametrize(("ends", "cut"), [((0, 10), 9), ((1, 10), 9), ((1, 5), 4), ((1, 7), 6)])
 def test_recommend_cut(ends: tuple[float, float], cut: float) -> None:
-    assert model.recommend_cut(*ends) == cut
+    assert cuts.recommend_cut(*ends) == cut
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_recommend_cut(ends: tuple[float, float], cut: float) -> None:
     [([1, 5], (1, 5)), ([2, 6], (1, 7)), ([1, 9], (1, 10)), ([0, 3], (0, 10)), ([4.7, 9.9], (0, 10)), ([55], (0, 100))],
 )
 def test_guess_ends(values: list[float], ends: tuple[float, float]) -> None:
-    assert model.guess_ends(np.array([*values, np.nan])) == ends
+    assert cuts.guess_ends(np.array([*values, np.nan])) == ends
 
 
 def test_guess_ends_gives_up() -> None:
-    assert model.guess_ends(np.array([-3.0, 4.0])) is None
-    assert model.guess_ends(np.array([np.nan])) is None
+    assert cuts.guess_ends(np.array([-3.0, 4.0])) is None
+    assert cuts.guess_ends(np.array([np.nan])) is None
 
 
 def test_to_levels_rounds_half_up_only_when_there_are_too_many() -> None:
@@ -111,7 +111,7 @@ def test_to_levels_rounds_half_up_only_when_there_are_too_many() -> None:
 def test_one_answer_per_cluster_is_simple_random_sampling() -> None:
     rng = np.random.default_rng(1)
     values = rng.normal(size=40)
-    variance, groups = model.linearised_variance(values, np.ones(40), np.arange(40))
+    variance, groups = estimates.linearised_variance(values, np.ones(40), np.arange(40))
     assert groups == 40
     assert variance == pytest.approx(values.var(ddof=1) / 40)
 
@@ -122,7 +122,7 @@ def test_linearised_variance_of_equal_clusters_is_that_of_their_means() -> None:
     values = (means[:, None] + rng.normal(size=(10, 6))).ravel()
     clusters = np.repeat(np.arange(10), 6)
     own = values.reshape(10, 6).mean(axis=1)
-    estimate = model.mean(values, Sample(np.ones(60), clusters))
+    estimate = estimates.mean(values, Sample(np.ones(60), clusters))
     assert estimate.standard_error == pytest.approx(math.sqrt(own.var(ddof=1) / 10))
     assert estimate.df == 9
     assert estimate.interval is not None
@@ -133,24 +133,24 @@ def test_clusters_widen_a_share_and_one_cluster_gives_no_interval() -> None:
     rng = np.random.default_rng(3)
     company = np.repeat(np.arange(20), 5)
     loyal = (np.repeat(rng.random(20), 5) > 0.5).astype(float)
-    alone, together = model.share(loyal, equal(100)), model.share(loyal, Sample(np.ones(100), company))
+    alone, together = estimates.share(loyal, equal(100)), estimates.share(loyal, Sample(np.ones(100), company))
     assert alone.interval is not None
     assert together.interval is not None
     assert together.value == alone.value
     # all five colleagues agree, so twenty answers were given, not a hundred
     assert together.effective_n == pytest.approx(19.0, abs=1e-9)
     assert together.interval[1] - together.interval[0] > 1.9 * (alone.interval[1] - alone.interval[0])
-    assert model.share(loyal, Sample(np.ones(100), np.zeros(100))).interval is None
+    assert estimates.share(loyal, Sample(np.ones(100), np.zeros(100))).interval is None
 
 
 def test_population_shrinks_every_interval() -> None:
     values = np.repeat([0.0, 1.0], 30)
     factor = intervals.fpc(60, 80)
-    whole, part = model.mean(values, equal(60)), model.mean(values, Sample(np.ones(60), None, factor))
+    whole, part = estimates.mean(values, equal(60)), estimates.mean(values, Sample(np.ones(60), None, factor))
     assert whole.interval is not None
     assert part.interval is not None
     assert np.ptp(part.interval) == pytest.approx(factor * np.ptp(whole.interval))
-    everyone = model.share(values, Sample(np.ones(60), None, intervals.fpc(60, 60)))
+    everyone = estimates.share(values, Sample(np.ones(60), None, intervals.fpc(60, 60)))
     assert everyone.interval == pytest.approx((0.5, 0.5))
 
 
@@ -246,4 +246,4 @@ def test_difference_of_two_shares_of_the_same_people() -> None:
 
 
 def test_rows_without_a_cluster_stand_alone() -> None:
-    assert model.cluster_codes(np.array([0, 1, -1, 0, -1])).tolist() == [0, 1, 2, 0, 3]
+    assert estimates.cluster_codes(np.array([0, 1, -1, 0, -1])).tolist() == [0, 1, 2, 0, 3]

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from insight.dataset import Column, Dataset, Role
-from insight.lifecycle import vocabulary
+from insight.statistics import vocabulary
 
 EARLIEST = int(np.datetime64("1980-01-01", "D").astype(np.int64))
 NEVER = np.iinfo(np.int64).max
