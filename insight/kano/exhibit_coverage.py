@@ -62,6 +62,7 @@ def _exhibit(result: Result, found: Coverage) -> Exhibit:
         result,
         "kano.coverage",
         title=title,
+        proven=_title_key(found) == "kano.title_coverage",
         subtitle=Message("kano.subtitle_coverage", n=found.n),
         table=table(["place", "feature", "without", "chosen"], rows),
         method=Message("kano.method_coverage", table=table_name(result)),

@@ -8,7 +8,7 @@ from insight.exhibits import Cell, Exhibit, HeatMap, Message, Num, Table, Text
 from insight.kano.exhibit_quality import answer_words, doubt
 from insight.kano.frame import exhibit, table, table_name, who
 from insight.kano.model import TABLES, THREE_LEVELS
-from insight.kano.phrases import shown_features, sure, verdict
+from insight.kano.phrases import shown_features, standing, sure, verdict
 from insight.kano.result import Feature, Result
 
 STRONGEST = 0.9
@@ -109,6 +109,7 @@ def _facts(result: Result, feature: Feature) -> Exhibit:
         result,
         f"kano.feature:{feature.feature}",
         title=Message("kano.title_feature", feature=feature.feature, verdict=verdict(feature)),
+        proven=standing(feature) == "clear",
         subtitle=Message("kano.subtitle_feature", n=feature.n),
         table=table(["fact", "value"], rows),
         method=Message("kano.method_certainty", table=table_name(result)),

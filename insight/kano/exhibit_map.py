@@ -46,6 +46,7 @@ def map_exhibit(result: Result) -> Exhibit:
         result,
         "kano.map",
         title=_map_title(result),
+        proven=_sure(result),
         subtitle=Message("kano.subtitle_map", who=who(result)),
         table=_map_table(result),
         method=Message(f"kano.method_map_{result.lines.rule}", table=table_name(result)),
@@ -107,19 +108,30 @@ def _map_title(result: Result) -> Message:
     shown = shown_features(result)
     if plain := plain_title(shown):
         return plain
-    for category in PRIORITY[:5]:
-        if group := named(result, category):
-            number = "one" if len(group) == 1 else "many"
-            sure = "sure" if all(f.verdict == "clear" for f in group) else "likely"
-            return Message(
-                f"kano.title_map_{category}",
-                count=len(group),
-                total=len(shown),
-                verb=Message(f"kano.verb_{sure}_{number}"),
-                better=share_range([f.better for f in group]),
-                worse=share_range([None if f.worse is None else -f.worse for f in group]),
-            )
-    return Message("kano.title_map_close")
+    category, group = _foremost(result)
+    if category is None:
+        return Message("kano.title_map_close")
+    number = "one" if len(group) == 1 else "many"
+    return Message(
+        f"kano.title_map_{category}",
+        count=len(group),
+        total=len(shown),
+        verb=Message(f"kano.verb_{'sure' if _sure(result) else 'likely'}_{number}"),
+        better=share_range([f.better for f in group]),
+        worse=share_range([None if f.worse is None else -f.worse for f in group]),
+    )
+
+
+def _foremost(result: Result) -> tuple[Category | None, list[Feature]]:
+    """The category that comes first in priority and has verdicts, with its features."""
+    groups = ((category, named(result, category)) for category in PRIORITY[:5])
+    return next((found for found in groups if found[1]), (None, []))
+
+
+def _sure(result: Result) -> bool:
+    """Whether every feature that the title counts has its category with P ≥ .95."""
+    group = _foremost(result)[1]
+    return bool(group) and all(f.verdict == "clear" for f in group)
 
 
 def _map_alt(placed: Sequence[Feature]) -> Message:

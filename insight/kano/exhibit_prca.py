@@ -79,6 +79,7 @@ def _contrasts(result: Result, model: PenaltyReward, ranked: Sequence[Impact]) -
             reward=counts["satisfier"] + counts["performance"],
             total=len(ranked),
         ),
+        proven=reliable > 0,
         subtitle=Message("kano.subtitle_prca", outcome=short_name(model.outcome), n=model.n),
         rows=_rows(ranked),
         notes=[Message("kano.note_prca_some", shown=len(shown), total=len(ranked))] if len(shown) < len(ranked) else [],

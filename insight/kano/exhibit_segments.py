@@ -77,6 +77,7 @@ def _verdicts(result: Result, found: Sequence[Segment]) -> Exhibit:
         title=Message(
             f"kano.title_segments_{key}", by=label, count=len(flips) if flips else reliable, total=len(found)
         ),
+        proven=reliable > 0,
         subtitle=Message("kano.subtitle_segments", by=label, n=result.respondents),
         table=table(_COLUMNS, [row for s in ordered for row in _rows(s)]),
         method=Message("kano.method_segments", table=table_name(result)),
@@ -149,6 +150,7 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
         result,
         f"kano.segments_{kind}:{found[0].by}",
         title=Message(f"kano.title_dumbbells_{kind}", feature=widest.feature, by=label),
+        proven=_differs(widest, kind),
         subtitle=Message(f"kano.subtitle_dumbbells_{kind}", by=label, n=result.respondents),
         table=table(_COLUMNS, [row for s in found for row in _rows(s)]),
         method=Message("kano.method_segments", table=table_name(result)),
@@ -164,6 +166,14 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
             notes=tuple(Message("kano.q", q=Num(s.q, "p")) for s in found),
         ),
     )
+
+
+def _differs(segment: Segment, kind: str) -> bool:
+    """Whether the feature's answers differ between the groups, and this coefficient of one of them from the others'."""
+    if segment.q is None or segment.q > ALPHA:
+        return False
+    known = (g.better_difference_interval if kind == "better" else g.worse_difference_interval for g in segment.groups)
+    return any(interval is not None and (interval[0] > 0 or interval[1] < 0) for interval in known)
 
 
 def _series(found: Sequence[Segment], value: str, color: str, kind: str) -> DotSeries:

@@ -23,6 +23,7 @@ def exhibit(
     chart: ChartSpec | None,
     base: Message | None = None,
     n: int | None = None,
+    proven: bool = False,
 ) -> Exhibit:
     """An exhibit with the base and n that all exhibits of this result share, unless it has its own."""
     return Exhibit(
@@ -38,6 +39,7 @@ def exhibit(
         notes=tuple(notes),
         alt=alt,
         chart=chart,
+        proven=proven,
     )
 
 

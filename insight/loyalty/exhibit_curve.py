@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from insight.exhibits import Exhibit, Line, LineSeries, Message, Num, Table, Text, Zone
-from insight.loyalty.phrases import TEXT_WIDTH, caveat, certainty, effective, loyal_axis, loyal_rule, say, short, when
+from insight.loyalty.phrases import (
+    TEXT_WIDTH,
+    caveat,
+    certainty,
+    effective,
+    enough,
+    loyal_axis,
+    loyal_rule,
+    say,
+    short,
+    when,
+)
 from insight.loyalty.result import Contrast, Curve, Level, Measure, Result, Satisfaction
 from insight.statistics import bases
 
@@ -15,6 +26,11 @@ _CURVE_NOTES = (
     "clustered",
     "top_box_full",
     "guessed_columns",
+)
+# titles that speak as certainly as only an error probability below 5 % allows
+_TESTED = tuple(
+    f"loyalty.title_{name}"
+    for name in ("loyal_is", "not_reached_is", "all_loyal", "curve_falls", "levels_rise_is", "levels_fall_is")
 )
 
 
@@ -34,6 +50,7 @@ def curve_exhibit(result: Result) -> Exhibit | None:
     return Exhibit(
         id="loyalty.curve",
         title=title,
+        proven=_proven(title, result, curve),
         subtitle=say(
             "subtitle_curve",
             satisfaction=short(satisfaction.label, TEXT_WIDTH),
@@ -100,6 +117,16 @@ def _table_title(ends: Contrast | None) -> Message:
         "upper": Num(ends.upper),
     }
     return say(f"title_levels_{'rise' if ends.difference > 0 else 'fall'}_{sure}", **fields)
+
+
+def _proven(title: Message, result: Result, curve: Curve) -> bool:
+    """Whether the title states without "likely" or "may" what it tested, on bases that are not small."""
+    if title.key not in _TESTED or not enough(result, curve):
+        return False
+    if curve.ends is None or not title.key.startswith("loyalty.title_levels_"):
+        return True
+    named = (curve.ends.lower, curve.ends.upper)
+    return all(v.base not in ("hidden", "grey") for v in curve.levels if v.satisfaction in named)
 
 
 def _curve_chart(curve: Curve, satisfaction: Satisfaction, measure: Measure) -> Line:

@@ -9,6 +9,7 @@ from insight.loyalty.phrases import (
     certainty,
     cut_words,
     effective,
+    enough,
     loyal_rule,
     nps_ends,
     nps_title,
@@ -42,6 +43,7 @@ def types_exhibit(result: Result) -> Exhibit | None:
     return Exhibit(
         id="loyalty.types",
         title=title,
+        proven=sure == "is" and enough(result, curve),
         subtitle=say(
             "subtitle_types", satisfied=satisfied_cut(satisfaction), rule=loyal_rule(measure), when=when(result)
         ),
@@ -116,6 +118,7 @@ def nps_exhibit(result: Result) -> Exhibit | None:
     return Exhibit(
         id="loyalty.nps",
         title=title,
+        proven=title.key in ("loyalty.title_nps_ahead", "loyalty.title_nps_behind"),
         subtitle=say("subtitle_nps", question=short(nps.label, TEXT_WIDTH), when=when(result)),
         chart=StackedBar(
             rows=(say("nps_row", score=Num(nps.score, "nps")),),

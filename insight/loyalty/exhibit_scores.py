@@ -39,6 +39,7 @@ def scores_exhibit(result: Result) -> Exhibit | None:
     return Exhibit(
         id="loyalty.scores",
         title=_score_title(result, known, overall),
+        proven=ranking is not None and ranking.lower_than == ranking.aspects - 1,
         subtitle=say("subtitle_scores", mapping=mapping(result), when=when(result)),
         chart=Bar(
             rows,

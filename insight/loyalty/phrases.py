@@ -8,7 +8,8 @@ from typing import Literal
 from insight.dataset import Role
 from insight.exhibits import Message, Num
 from insight.exhibits.names import short_name
-from insight.loyalty.result import LOYALTY_ROLES, Caveat, Measure, Nps, Result, Satisfaction
+from insight.loyalty.result import LOYALTY_ROLES, Caveat, Curve, Measure, Nps, Result, Satisfaction
+from insight.statistics import bases
 
 Certainty = Literal["is", "likely", "may", "none"]
 
@@ -59,6 +60,12 @@ def when(result: Result) -> Message:
 def effective(result: Result, base: float) -> float | None:
     """Kish's base for the footer, which shows it only where weights are used."""
     return base if result.weighted else None
+
+
+def enough(result: Result, curve: Curve) -> bool:
+    """Whether the answers to both questions are enough to judge by."""
+    known = result.population is not None
+    return bases.state(curve.n, curve.effective_n, census=known) not in ("hidden", "grey")
 
 
 def role_word(measure: Measure) -> Message:

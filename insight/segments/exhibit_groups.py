@@ -55,6 +55,7 @@ def sizes_exhibit(page: Page, profile: Profile) -> Exhibit:
             by=name,
             n=Num(profile.n, "count"),
         ),
+        proven=not certainty,
         subtitle=Message("segments.subtitle_groups", by=by),
         table=Table(tuple(Message(f"segments.column_{name}") for name in names), tuple(rows)),
         base=Message("segments.base", by=by, unit=unit_of(result)),

@@ -12,6 +12,7 @@ from insight.segments.phrases import (
     effective_shown,
     kind_of,
     method_of,
+    passed,
     question_and_answer,
     row_message,
     style_of,
@@ -97,6 +98,7 @@ def profile_exhibit(page: Page, profile: Profile) -> Exhibit:
     return Exhibit(
         id=f"segments.profile:{profile.by}",
         title=title,
+        proven=bool(ranked) and any(passed(result, c) for c in ranked[0].cells),
         subtitle=Message("segments.subtitle_profile", by=page.row[profile.label]),
         table=_profile_table(result, profile),
         base=Message("segments.base", by=page.row[profile.label], unit=unit_of(result)),

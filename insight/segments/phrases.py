@@ -9,8 +9,10 @@ from insight.dataset import SCORED_ROLES
 from insight.exhibits import Message, Num, Style, Text
 from insight.segments.labels import is_code, repeats, short
 from insight.segments.result import MONEY_ROLES, Measure, Result
+from insight.segments.result import Cell as Figure
 
 MOST_BARS = 7
+PROVEN = 0.05  # corrected p up to which a difference may stand in a summary
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def unit_of(result: Result) -> Message:
 
 def effective_shown(result: Result, value: float) -> float | None:
     return value if result.weighted else None
+
+
+def passed(result: Result, figure: Figure) -> bool:
+    """Whether a marked difference holds at 5 % after allowing for the number of tests, whatever the reader accepts."""
+    return result.correction == "bh" and figure.mark is not None and figure.q is not None and figure.q <= PROVEN
 
 
 def question_and_answer(measure: Measure) -> tuple[str, str | None]:
