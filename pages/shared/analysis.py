@@ -12,7 +12,7 @@ import streamlit as st
 from insight.dataset import NotApplicable
 from insight.exhibits import Exhibit, HeatMap, Message
 from insight.registry import analysis
-from pages.shared import cache, card, escape, files, intake, parts, shell, widgets
+from pages.shared import cache, card, escape, files, intake, meeting, parts, shell, widgets
 from pages.shared.state import View
 
 Controls = Callable[[View, cache.Open], None]
@@ -31,6 +31,9 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
         shell.heading(words(f"{stem}.question"), words(f"{stem}.answers"))
         intake.invite(view, stem)
         return
+    if view.slide is not None:
+        meeting.show(view, stem)
+        return
     bar = shell.heading(words(f"{stem}.question"), toolbar=True)
     if intake.opened(view) is None:
         return
@@ -45,6 +48,8 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
                 words("shell.options"), icon=":material/tune:", key=widgets.key("options", stem, view.language)
             ):
                 controls(view, found)
+            if told.story is not None:
+                meeting.entry(view)
     widgets.active_filters(view)
     if isinstance(told, cache.Failure):
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")

@@ -49,15 +49,20 @@ def one(view: View, stem: str, names: Sequence[str], details: Callable[[str], tu
         return
     words = view.words
     heading(view, stem, "feature")
-    kept = _kept(view, stem)
-    chosen = kept if kept in names else names[0]
+    shown = chosen(view, stem, names)
     at = widgets.key("one", stem, view.language, view.workspace.id)
-    st.session_state[at] = chosen
+    st.session_state[at] = shown
     st.selectbox(
         words(f"{stem}.choose_feature"), list(names), format_func=lambda name: escape.plain(name, 80), key=at,
         on_change=partial(_choose, view, stem, at), width=420,
     )  # fmt: skip
-    draw(details(chosen))
+    draw(details(shown))
+
+
+def chosen(view: View, stem: str, names: Sequence[str]) -> str:
+    """Which of several things is shown in detail: the one picked, else the first."""
+    kept = _kept(view, stem)
+    return kept if kept in names else names[0]
 
 
 def picker(view: View, stem: str) -> Callable[[str], None]:

@@ -16,13 +16,14 @@ _KEPT = ("ws", "lang", "table")
 
 @dataclass(frozen=True)
 class View:
-    """What a page needs to know of the visit."""
+    """What a page needs to know of the visit. slide: which one the meeting view shows; None = the page as usual."""
 
     language: str
     theme: Theme
     workspace: Workspace | None
     narrow: bool = False
     table: str | None = None
+    slide: int | None = None
 
     @property
     def words(self) -> Translator:
@@ -45,7 +46,7 @@ def view() -> View:
             kept[name] = st.query_params[name]
         elif name in kept:
             st.query_params[name] = kept[name]
-    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow(), kept.get("table"))
+    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow(), kept.get("table"), _slide())
 
 
 def _language(asked: str | None) -> str:
@@ -60,6 +61,38 @@ def _theme() -> Theme:
 
 def _narrow() -> bool:
     return bool(st.session_state.get("window", {}).get("narrow", False))
+
+
+def _slide() -> int | None:
+    """From the address alone: a click in the navigation leaves the meeting view."""
+    if st.query_params.get("view") != "meeting":
+        return None
+    asked = st.query_params.get("slide", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+
+
+def meet(exhibit: str = "") -> None:
+    """The meeting view from now on. exhibit: id of the one to begin with."""
+    st.session_state["_meet"] = exhibit
+    st.query_params["view"] = "meeting"
+
+
+def wanted_exhibit() -> str:
+    """The id of the exhibit that the meeting view is to begin with, once."""
+    return str(st.session_state.pop("_meet", ""))
+
+
+def turn(slide: int) -> None:
+    """Another slide of the meeting view."""
+    if st.query_params.get("slide") != str(slide):
+        st.query_params["slide"] = str(slide)
+
+
+def leave_meeting() -> None:
+    """Back to the page as usual."""
+    for name in ("view", "slide"):
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def _workspace(id: str | None) -> Workspace | None:
