@@ -1,10 +1,11 @@
 """What is kept on disk: one folder per user journey, so that F5, a second tab and a restart restore everything.
 
-A workspace is ``<home>/<id>/`` with ``meta.json`` (which files it holds, what was decided about them), ``filters.json``
-and ``options.json``. Every file is a source: its ``original``, ``data-<source_key>.parquet`` and ``.json`` (the table
-and what was understood), ``roles.json`` (the reader's corrections) and ``recipe.json``. The first source lies in the
-folder itself, every further one in a folder of its own, named by its number. JSON and Parquet only; a user's file name
-is shown, never used as a path; every file is written beside and then moved.
+A workspace is ``<home>/<id>/`` with ``meta.json`` (its files, what was decided about them), ``filters.json``,
+``options.json`` and ``deck.json`` (see :mod:`insight.tray`). Every file is a source: its ``original``,
+``data-<source_key>.parquet`` and ``.json`` (the table and what was understood), ``roles.json`` (the reader's
+corrections) and ``recipe.json``. The first source lies in the folder itself, every further one in a folder of its own,
+named by its number. JSON and Parquet only; a user's file name is shown, never used as a path; every file is written
+beside and then moved.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from insight import arrival
+from insight import tray as trays
 from insight.dataset import Dataset, Filters
 from insight.keeping import (
     NotTaken,
@@ -301,6 +303,24 @@ class Workspace:
         kept = read_object(self.folder / "options.json")
         block = {**kept.get(stem, {}), name: value}
         write_json(self.folder / "options.json", {**kept, stem: {k: v for k, v in block.items() if v is not None}})
+
+    @property
+    def tray(self) -> trays.Tray:
+        """The deck that the reader collects."""
+        return trays.read(self.folder)
+
+    def collect(self, how: Callable[[trays.Tray], trays.Tray]) -> trays.Tray:
+        """Changes the deck (see :mod:`insight.tray`). Raises OSError and NotCollected; nothing changes then."""
+        return trays.change(self.folder, how)
+
+    @property
+    def template(self) -> bytes | None:
+        """The reader's own PowerPoint template, or None."""
+        return trays.template(self.folder)
+
+    def keep_template(self, name: str, content: bytes | None) -> None:
+        """Keeps a template; None takes it away. Raises OSError and NotCollected."""
+        trays.keep_template(self.folder, name, content)
 
     def delete(self) -> None:
         """Removes everything that was kept."""
