@@ -28,9 +28,13 @@ _CURVE_NOTES = (
     "guessed_columns",
 )
 # titles that speak as certainly as only an error probability below 5 % allows
-_TESTED = tuple(
-    f"loyalty.title_{name}"
-    for name in ("loyal_is", "not_reached_is", "all_loyal", "curve_falls", "levels_rise_is", "levels_fall_is")
+_TESTED = (
+    "loyalty.title_loyal_is",
+    "loyalty.title_not_reached_is",
+    "loyalty.title_all_loyal",
+    "loyalty.title_curve_falls",
+    "loyalty.title_levels_rise_is",
+    "loyalty.title_levels_fall_is",
 )
 
 
