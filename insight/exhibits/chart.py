@@ -30,13 +30,17 @@ class BarRow:
 
 @dataclass(frozen=True)
 class Bar:
-    """Horizontal bars from zero, drawn in the order given, first at the top; labelled directly with their value."""
+    """Horizontal bars from zero, drawn in the order given, first at the top; labelled directly with their value.
+
+    minimum, maximum: what the scale must hold besides the bars: the same on every part of a chart that is continued.
+    """
 
     rows: tuple[BarRow, ...]
     style: Style
     x_title: Text
     maximum: float | None = None
     reference: tuple[float, Text] | None = None
+    minimum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ class HeatMap:
     """A table whose cells are shaded around ``centre``; ``texts`` are drawn in the cells, ``marks`` are ▲ ▼.
 
     colors, strengths: a colour code and how strong it is (0–1) for every cell, instead of the shading around a centre.
-    worded: cells hold words rather than numbers, and need more room.
+    worded: cells hold words rather than numbers, and need more room. reach: how far from the centre the shade is full.
     """
 
     rows: tuple[Text, ...]
@@ -179,6 +183,15 @@ class HeatMap:
     colors: tuple[tuple[str | None, ...], ...] = ()
     strengths: tuple[tuple[float, ...], ...] = ()
     worded: bool = False
+    reach: float | None = None
+
+    @property
+    def shading(self) -> tuple[float, float]:
+        """Where the shades begin and how far from there they are full: as given, or of the values themselves."""
+        known = [v for row in self.values for v in row if v is not None]
+        centre = self.centre if self.centre is not None else (sum(known) / len(known) if known else 0.0)
+        reach = self.reach if self.reach is not None else max((abs(v - centre) for v in known), default=1.0)
+        return centre, reach or 1.0
 
 
 ChartSpec = Bar | StackedBar | Line | Scatter | DotPlot | HeatMap

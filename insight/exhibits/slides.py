@@ -21,7 +21,7 @@ MOST_TABLE_ROWS = 8
 class Slide:
     """One slide of an exhibit. part: from 1. chart: what of the chart is drawn here. table: the rows where none is.
 
-    columns_left: how many columns of the exhibit's table have no room on a slide drawn as a table; the workbook has them.
+    columns_left: how many columns of the table have no room on a slide without a chart; the workbook has them.
     """
 
     exhibit: Exhibit

@@ -11,15 +11,53 @@ import plotly.graph_objects as go
 
 from insight.exhibits.chart import DotPlot, DotSeries
 from insight.exhibits.message import Text
-from insight.exhibits.plotly.drawing import ROW, Drawing, key, label_width, whiskers
-from insight.exhibits.wrapping import measure
+from insight.exhibits.plotly.drawing import (
+    Drawing,
+    end_notes,
+    framed,
+    key,
+    row_height,
+    row_labels,
+    whiskers,
+)
 
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 
 
 def dots(d: Drawing, chart: DotPlot) -> go.Figure:
     places = list(range(len(chart.rows)))
-    width = label_width(d)
+    _series(d, chart)
+    rows = key(d, [(s.name, s.color) for s in chart.series])
+    right = end_notes(d, chart.notes)
+    if chart.reference is not None:
+        at, name = chart.reference
+        dotted = {"color": d.muted, "width": 1.2, "dash": "dot"}
+        d.mark("line", (at, at), (0, 1), yref="paper", layer="below", line=dotted)
+        font = {"size": d.small, "color": d.muted}
+        d.note(at, 1, d.text(name), yref="paper", yanchor="top", xanchor="left", xshift=4, font=font)
+    column = row_labels(d, chart.rows, places)
+    d.figure.update_xaxes(
+        range=list(chart.x_range),
+        title_text=d.text(chart.x_title, 40 if d.narrow else None),
+        zeroline=False,
+        **({"tickformat": ",.0%"} if chart.style.startswith("percent") else {}),
+    )
+    d.figure.update_yaxes(range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False)
+    tall = max(row_height(d, chart.rows), 16 * len(chart.series) + 12)
+    if d.room is None:
+        fig = d.layout(tall * len(places) + 70 + 26 * rows)
+        fig.update_layout(margin={"t": 12 + 26 * rows, "r": 8 + right})
+    else:
+        fig = d.layout(int(d.room[1]))
+        tallest = max(92.0, 72.0 * len(chart.series))
+        sides = {"l": column, "r": max(right, 24)}
+        fig.update_layout(margin={**sides, **framed(d, len(places), 14 + 26 * rows, 62, tallest)})
+    return fig.update_yaxes(tickfont={"color": d.ink})
+
+
+def _series(d: Drawing, chart: DotPlot) -> None:
+    """The dots of every series, and in every row a line that joins them."""
+    places = range(len(chart.rows))
     shift = _shifts(len(chart.series))
     for row in places:
         known = [(v, row + off) for s, off in zip(chart.series, shift, strict=True) if (v := s.values[row]) is not None]
@@ -27,48 +65,16 @@ def dots(d: Drawing, chart: DotPlot) -> go.Figure:
             d.mark("line", (x0, x1), (y0, y1), line={"color": d.muted, "width": 1}, layer="below")
     for series, off, symbol in zip(chart.series, shift, _SYMBOLS * 2, strict=False):
         shown = [i for i in places if series.values[i] is not None]
+        color = d.color(series.color)
         d.figure.add_scatter(
             x=[series.values[i] for i in shown],
             y=[i + off for i in shown],
             mode="markers",
-            marker={
-                "size": 12,
-                "symbol": symbol,
-                "color": d.color(series.color),
-                "line": {"color": d.paper, "width": 1.5},
-            },
-            error_x=_whiskers(series, shown, d.color(series.color)),
+            marker={"size": 12, "symbol": symbol, "color": color, "line": {"color": d.paper, "width": 1.5}},
+            error_x=_whiskers(series, shown, color),
             hovertext=[_said(d, chart, series, i) for i in shown],
             hoverinfo="text",
         )
-    rows = key(d, [(s.name, s.color) for s in chart.series])
-    for i, note in enumerate(chart.notes):
-        d.note(1, i, d.text(note), xref="paper", xanchor="left", xshift=8, font={"size": d.size - 1, "color": d.muted})
-    if chart.reference is not None:
-        at, name = chart.reference
-        dotted = {"color": d.muted, "width": 1.2, "dash": "dot"}
-        d.mark("line", (at, at), (0, 1), yref="paper", layer="below", line=dotted)
-        d.note(
-            at, 1, d.text(name), yref="paper", yanchor="top", xanchor="left", xshift=4,
-            font={"size": d.size - 1, "color": d.muted},
-        )  # fmt: skip
-    labels = [d.text(r, width) for r in chart.rows]
-    lines = max([t.count("<br>") + 1 for t in labels] or [1])
-    d.figure.update_xaxes(
-        range=list(chart.x_range),
-        title_text=d.text(chart.x_title, 40 if d.narrow else None),
-        zeroline=False,
-        **({"tickformat": ",.0%"} if chart.style.startswith("percent") else {}),
-    )
-    d.figure.update_yaxes(
-        tickvals=places, ticktext=labels, range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False
-    )
-    height = max(ROW, 14 + (d.size + 4) * lines, 16 * len(chart.series) + 12)
-    fig = d.layout(height * len(places) + 70 + 26 * rows)
-    widest = max([measure(d.text(n)) for n in chart.notes] or [0])
-    fig.update_layout(margin={"t": 12 + 26 * rows, "r": 8 + int(widest * d.size * 0.6) + (12 if widest else 0)})
-    fig.update_yaxes(tickfont={"color": d.ink})
-    return fig
 
 
 def _shifts(series: int) -> list[float]:

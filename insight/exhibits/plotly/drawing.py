@@ -9,25 +9,51 @@ from typing import Any
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
+from insight.exhibits.chart import BarRow
 from insight.exhibits.message import Message, Num, Style, Text
 from insight.exhibits.palette import Theme
-from insight.exhibits.wrapping import balanced, measure, wrapped
+from insight.exhibits.wrapping import balanced, measure, pixels, wrapped
 
 FONT = (
     'Inter, "Segoe UI", system-ui, -apple-system, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", '
     '"Microsoft YaHei", "微软雅黑", sans-serif'
 )
+# "system-ui" is left out: what it means on Linux may be far wider than what the lines are cut for. Chinese begins with
+# its own typefaces, whose quotation marks are as wide as a 汉字
+_LATIN = '"Segoe UI", -apple-system, "Liberation Sans", Arial'
+_CHINESE = '"Microsoft YaHei", "微软雅黑", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC"'
+
+
+def slide_font(translate: Callable[..., str]) -> str:
+    """The typefaces of a slide in the translator's language."""
+    first, then = (_CHINESE, _LATIN) if getattr(translate, "language", "en") == "zh" else (_LATIN, _CHINESE)
+    return f"{first}, {then}, sans-serif"
+
+
 SIZE = 16
 NARROW_SIZE = 13
+SLIDE_SIZE = 18
 ROW = 40
 
 
 class Drawing:
-    """What every kind needs: the words, the theme's colours, the text size and the space for labels."""
+    """What every kind needs: the words, the theme's colours, the text size and the space for labels.
 
-    def __init__(self, translate: Callable[..., str], theme: Theme, narrow: bool) -> None:
-        self.translate, self.theme, self.narrow = translate, theme, narrow
-        self.size = NARROW_SIZE if narrow else SIZE
+    room: width and height in pixels where they are fixed, as on a slide. whole: the chart of which a part is drawn.
+    """
+
+    def __init__(
+        self,
+        translate: Callable[..., str],
+        theme: Theme,
+        narrow: bool,
+        room: tuple[float, float] | None = None,
+        whole: Any = None,
+    ) -> None:
+        self.translate, self.theme, self.narrow, self.room, self.whole = translate, theme, narrow, room, whole
+        self.font = slide_font(translate) if room else FONT
+        self.size = NARROW_SIZE if narrow else SLIDE_SIZE if room else SIZE
+        self.small = self.size if narrow else 16 if room else self.size - 1
         self.paper, self.ink, self.muted = palette.PAPER[theme], palette.INK[theme], palette.MUTED[theme]
         self.figure = go.Figure(layout={"showlegend": False})
         # collected and set once: adding them one by one re-validates all of them each time
@@ -41,6 +67,18 @@ class Drawing:
         raw = what if isinstance(what, str) else self.translate(what)
         lines = balanced(raw, wrap) if wrap else [raw]
         return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+    def fitted(self, what: Text | Num | None, room: float, lines: int = 3, size: float | None = None) -> str:
+        """Like ``text``, wrapped at ``room`` pixels."""
+        if what is None or what == "":
+            return ""
+        raw = what if isinstance(what, str) else self.translate(what)
+        cut = balanced(raw, room, lines, pixels(size or self.size))
+        return "<br>".join(html.escape(line, quote=False) for line in cut)
+
+    def wide(self, text: str, size: float | None = None) -> float:
+        """Pixels that the longest line of a text made here takes."""
+        return max(map(pixels(size or self.size), html.unescape(text).split("<br>")))
 
     def number(self, value: float | None, style: Style) -> str:
         return self.translate(Num(value, style))
@@ -67,18 +105,18 @@ class Drawing:
             height=height,
             paper_bgcolor="rgba(0,0,0,0)",
             plot_bgcolor="rgba(0,0,0,0)",
-            font={"family": FONT, "size": self.size, "color": self.ink},
+            font={"family": self.font, "size": self.size, "color": self.ink},
             margin={"l": 8, "r": 8, "t": 12, "b": 8},
-            hoverlabel={"font": {"family": FONT, "size": self.size - 1}, "align": "left"},
+            hoverlabel={"font": {"family": self.font, "size": self.size - 1}, "align": "left"},
             dragmode=False,
             **extra,
         )
         axes: dict[str, Any] = {
             "gridcolor": palette.GRID[self.theme],
             "zerolinecolor": palette.GRID[self.theme],
-            "tickfont": {"size": self.size, "color": self.muted},
-            "title_font": {"size": self.size, "color": self.muted},
-            "automargin": True,
+            "tickfont": {"size": self.small if self.room else self.size, "color": self.muted},
+            "title_font": {"size": self.small if self.room else self.size, "color": self.muted},
+            "automargin": self.room is None,
             "fixedrange": True,
         }
         self.figure.update_xaxes(**axes, ticklabelstandoff=4, title_standoff=10)
@@ -98,12 +136,51 @@ def label_width(d: Drawing) -> int:
     return 18 if d.narrow else 30
 
 
+def row_labels(d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32) -> float:
+    """Name the rows: at the axis, or on a slide at its left edge; returns the column's width in pixels there.
+
+    share: how much of a slide's width the names may take.
+    """
+    if d.room is None:
+        d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, label_width(d)) for r in rows])
+        return 0.0
+    most = share * d.room[0]
+    column = max((d.wide(d.fitted(r, most)) for r in _all_rows(d, rows)), default=0.0) + 20
+    for row, place in zip(rows, places, strict=True):
+        name = d.fitted(row, most)
+        d.note(0, place, name, xref="paper", xanchor="left", xshift=-column, align="left")
+    d.figure.update_yaxes(showticklabels=False)
+    return column
+
+
+def _all_rows(d: Drawing, rows: Sequence[Text]) -> Sequence[Text]:
+    """The names on this part and on the others, which share the width of their column."""
+    whole = d.whole.rows if d.whole else ()
+    return [*rows, *(r.label if isinstance(r, BarRow) else r for r in whole)]
+
+
+def row_height(d: Drawing, rows: Sequence[Text]) -> int:
+    """What the longest name of a row needs beside a chart that is as tall as it likes."""
+    lines = max((d.text(r, label_width(d)).count("<br>") + 1 for r in rows), default=1)
+    return max(ROW, 14 + (d.size + 4) * lines)
+
+
+def framed(d: Drawing, count: float, top: float, bottom: float, tallest: float | None = None) -> dict[str, float]:
+    """Margins above and below ``count`` rows on a slide: few rows do not grow to fill it."""
+    assert d.room is not None
+    tallest = tallest or max(92.0, min(150.0, 340 / max(count, 1)))
+    spare = d.room[1] - top - bottom - count * tallest
+    return {"t": top, "b": bottom + max(0.0, spare)}
+
+
 def key(d: Drawing, entries: Sequence[tuple[Text, str]]) -> int:
     """The names (with the colour codes of their marks) above the chart, in the marks' order; returns the rows taken.
 
     Written, not a legend of Plotly's, which would break into columns and scroll where the chart is narrow.
     """
-    room, used, rows = (36 if d.narrow else 60), 0, [""]
+    room, used, rows = (36 if d.narrow else 60), 0.0, [""]
+    if d.room is not None:
+        room = int(0.62 * d.room[0] / (d.small * 0.56))
     for name, code in entries:
         words = d.text(name)
         width = measure(html.unescape(words)) + 5
@@ -113,13 +190,35 @@ def key(d: Drawing, entries: Sequence[tuple[Text, str]]) -> int:
         style, mark = f"color:{d.color(code)};font-size:{d.size + 5}px", "▨" if code == "kano.Q" else "■"
         rows[-1] += f'<span style="{style}">{mark}</span>\u00a0{words}\u00a0\u00a0\u00a0'
         used += width
-    size = d.size - (0 if d.narrow else 1)
     text = "<br>".join(row.rstrip("\u00a0") for row in rows)
+    side = "right" if d.room is None else "left"
     d.note(
-        1, 1, text, xref="paper", yref="paper", xanchor="right", yanchor="bottom", yshift=6, align="left",
-        font={"size": size, "color": d.ink},
+        1 if side == "right" else 0, 1, text, xref="paper", yref="paper", xanchor=side, yanchor="bottom", yshift=6,
+        align="left", font={"size": d.small, "color": d.ink},
     )  # fmt: skip
     return len(rows)
+
+
+def axis_name(d: Drawing, name: Text, left: float, above: float) -> int:
+    """What a slide's upright axis measures, written flat over it; returns the space taken. above: to be left below."""
+    assert d.room is not None
+    words = d.fitted(name, d.room[0], 1, d.small)
+    if not words:
+        return 0
+    font = {"size": d.small, "color": d.muted}
+    d.note(
+        0, 1, words, xref="paper", yref="paper", xanchor="left", yanchor="bottom", xshift=-left, yshift=above - 6,
+        font=font,
+    )  # fmt: skip
+    return 26
+
+
+def end_notes(d: Drawing, notes: Sequence[Text]) -> int:
+    """Short texts at the right end of each row; returns the space they need."""
+    for i, note in enumerate(notes):
+        d.note(1, i, d.text(note), xref="paper", xanchor="left", xshift=8, font={"size": d.small, "color": d.muted})
+    widest = max((d.wide(d.text(n), d.small) for n in notes), default=0.0)
+    return int(widest) + 14 if widest else 0
 
 
 def readable(d: Drawing, shade: str) -> str:

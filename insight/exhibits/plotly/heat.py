@@ -7,47 +7,25 @@ import plotly.graph_objects as go
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
 from insight.exhibits.message import Message
-from insight.exhibits.plotly.drawing import Drawing, label_width
+from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
+
+_SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
+# a row of a table of numbers
+_TALLEST = 44
 
 
 def heat(d: Drawing, chart: HeatMap) -> go.Figure:
-    known = [v for row in chart.values for v in row if v is not None]
-    centre = chart.centre if chart.centre is not None else (sum(known) / len(known) if known else 0.0)
-    reach = max([abs(v - centre) for v in known] or [1.0]) or 1.0
     rows, columns = len(chart.rows), len(chart.columns)
-    up, down = d.color("up"), d.color("down")
+    places = list(range(rows))
     # one line each where there is room: a table has to fit on a screen
     label = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
-    row_texts = [d.text(r, label) for r in chart.rows]
-    # what a column of a full-width chart has room for
-    head = 8 if d.narrow else min(18, max(8, 110 // max(1, columns)))
-    column_texts = [d.text(c, head) for c in chart.columns]
-    for i in range(rows):
-        for j in range(columns):
-            value = chart.values[i][j]
-            share = 0.0 if value is None else min(1.0, abs(value - centre) / reach)
-            mark = chart.marks[i][j] if chart.marks else None
-            # only what passed its test is strongly shaded: colour must not say more than the numbers
-            strength = share * (0.85 if mark or not chart.marks else 0.25)
-            fill = palette.blend(up if value is not None and value >= centre else down, d.paper, strength)
-            if chart.colors:
-                own = chart.colors[i][j]
-                fill = d.paper if own is None else palette.blend(d.color(own), d.paper, chart.strengths[i][j])
-            d.mark(
-                "rect",
-                (j - 0.5, j + 0.5),
-                (i - 0.5, i + 0.5),
-                fillcolor=fill,
-                line={"color": d.paper, "width": 2},
-                layer="below",
-            )
-            sign = {"up": "▲", "down": "▼", None: ""}[mark]
-            words = d.text(chart.texts[i][j]) if chart.texts[i][j] is not None else "·"
-            faded = bool(chart.faded and chart.faded[i][j])
-            ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
-            if faded and palette.contrast(d.muted, fill) >= 4.5:
-                ink = d.muted
-            d.note(j, i, f"{sign} {words}".strip(), font={"size": d.size - (1 if columns > 6 else 0), "color": ink})
+    texts = [d.text(r, label) for r in chart.rows]
+    column = row_labels(d, chart.rows, places, 0.45 if columns <= 5 else 0.3)
+    if d.room is None:
+        d.figure.update_yaxes(tickvals=places, ticktext=texts)
+    cell = (d.room[0] - column) / max(1, columns) if d.room else None
+    heads = _heads(d, chart, cell)
+    _cells(d, chart, cell)
     d.figure.add_scatter(
         x=[j for _ in range(rows) for j in range(columns)],
         y=[i for i in range(rows) for _ in range(columns)],
@@ -56,24 +34,65 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
         hovertext=[_cell_hover(d, chart, i, j) for i in range(rows) for j in range(columns)],
         hoverinfo="text",
     )
-    lines = max([t.count("<br>") + 1 for t in row_texts] or [1])
-    heads = max([t.count("<br>") + 1 for t in column_texts] or [1])
+    d.figure.update_yaxes(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
+    if d.room is None:
+        lines = max([t.count("<br>") + 1 for t in texts] or [1])
+        fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
+    else:
+        fig = d.layout(int(d.room[1]))
+        fig.update_layout(margin={"l": column, "r": 0, **framed(d, rows, 10 + 21 * heads, 4, _TALLEST)})
+    fig.update_xaxes(tickfont={"color": d.ink, **({"size": d.small} if d.room else {})})
+    return fig.update_yaxes(tickfont={"color": d.ink})
+
+
+def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:
+    """The columns' names above them; returns their lines."""
+    columns = len(chart.columns)
+    # what a column of a full-width chart has room for
+    narrow = 8 if d.narrow else min(18, max(8, 110 // max(1, columns)))
+    if cell is None:
+        texts = [d.text(c, narrow) for c in chart.columns]
+    else:
+        texts = [d.fitted(c, cell - 10, 3, d.small) for c in chart.columns]
     d.figure.update_xaxes(
         tickvals=list(range(columns)),
-        ticktext=column_texts,
+        ticktext=texts,
         side="top",
         range=[-0.5, columns - 0.5],
         showgrid=False,
         zeroline=False,
         tickangle=0,
     )
-    d.figure.update_yaxes(
-        tickvals=list(range(rows)), ticktext=row_texts, range=[rows - 0.5, -0.5], showgrid=False, zeroline=False
-    )
-    fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
-    fig.update_xaxes(tickfont={"color": d.ink})
-    fig.update_yaxes(tickfont={"color": d.ink})
-    return fig
+    return max([t.count("<br>") + 1 for t in texts] or [1])
+
+
+def _cells(d: Drawing, chart: HeatMap, cell: float | None) -> None:
+    size = d.small if d.room or len(chart.columns) > 6 else d.size
+    for i in range(len(chart.rows)):
+        for j in range(len(chart.columns)):
+            fill = _fill(d, chart, i, j)
+            corners = (j - 0.5, j + 0.5), (i - 0.5, i + 0.5)
+            d.mark("rect", *corners, fillcolor=fill, line={"color": d.paper, "width": 2}, layer="below")
+            what = chart.texts[i][j]
+            words = "·" if what is None else d.fitted(what, cell - 8, 1, size) if cell else d.text(what)
+            faded = bool(chart.faded and chart.faded[i][j])
+            ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
+            if faded and palette.contrast(d.muted, fill) >= 4.5:
+                ink = d.muted
+            sign = _SIGNS[chart.marks[i][j] if chart.marks else None]
+            d.note(j, i, f"{sign}{words}", font={"size": size, "color": ink})
+
+
+def _fill(d: Drawing, chart: HeatMap, i: int, j: int) -> str:
+    if chart.colors:
+        own = chart.colors[i][j]
+        return d.paper if own is None else palette.blend(d.color(own), d.paper, chart.strengths[i][j])
+    centre, reach = (d.whole or chart).shading
+    value = chart.values[i][j]
+    share = 0.0 if value is None else min(1.0, abs(value - centre) / reach)
+    # only what passed its test is strongly shaded: colour must not say more than the numbers
+    strength = share * (0.85 if not chart.marks or chart.marks[i][j] else 0.25)
+    return palette.blend(d.color("up" if value is not None and value >= centre else "down"), d.paper, strength)
 
 
 def _cell_hover(d: Drawing, chart: HeatMap, i: int, j: int) -> str:

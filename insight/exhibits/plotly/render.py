@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 
 from insight.exhibits.chart import Bar, ChartSpec, DotPlot, HeatMap, Line, Scatter, StackedBar
 from insight.exhibits.palette import Theme
-from insight.exhibits.plotly.bars import bar, stacked
+from insight.exhibits.plotly.bars import bar
 from insight.exhibits.plotly.dots import dots
 from insight.exhibits.plotly.drawing import Drawing
 from insight.exhibits.plotly.heat import heat
 from insight.exhibits.plotly.lines import line
 from insight.exhibits.plotly.scatter import scatter
+from insight.exhibits.plotly.stacked import stacked
 
 
 def figure(
@@ -24,7 +25,11 @@ def figure(
 
     ``layout.height`` is set; the width is left to the place it is shown in. Raises TypeError for an unknown kind.
     """
-    drawing = Drawing(translate, theme, narrow)
+    return drawn(chart, Drawing(translate, theme, narrow))
+
+
+def drawn(chart: ChartSpec, drawing: Drawing) -> go.Figure:
+    """``chart`` with what is given to draw it. Raises TypeError for an unknown kind."""
     kinds: dict[type, Callable[[Drawing, Any], go.Figure]] = {
         Bar: bar,
         StackedBar: stacked,

@@ -11,11 +11,43 @@ import plotly.graph_objects as go
 from insight.exhibits import labels
 from insight.exhibits.chart import Dot, Scatter
 from insight.exhibits.message import Message, Num
-from insight.exhibits.plotly.drawing import Drawing, whiskers
+from insight.exhibits.plotly.drawing import Drawing, axis_name, whiskers
 from insight.exhibits.wrapping import measure, take, wrapped
 
 
 def scatter(d: Drawing, chart: Scatter) -> go.Figure:
+    _quadrants(d, chart)
+    for dot in chart.dots:
+        if dot.outline:
+            _outline(d, dot)
+    above, below, left = 18, 66, 60
+    canvas = (300.0, 340.0) if d.narrow else (980.0, 420.0)
+    if d.room is not None:
+        above += axis_name(d, chart.y_title, left, above)
+        canvas = (d.room[0] - left - 24, d.room[1] - above - below)
+    _dots(d, chart)
+    _labels(d, chart, canvas)
+    percent = {"tickformat": ",.0%"}
+    d.figure.update_xaxes(
+        range=list(chart.x_range),
+        title_text=d.text(chart.x_title, 40 if d.narrow else None),
+        zeroline=False,
+        ticklabeloverflow="allow",
+        **(percent if chart.x_style.startswith("percent") else {}),
+    )
+    d.figure.update_yaxes(
+        range=list(chart.y_range),
+        title_text=None if d.room else d.text(chart.y_title, 40 if d.narrow else None),
+        zeroline=False,
+        **(percent if chart.y_style.startswith("percent") else {}),
+    )
+    if d.room is None:
+        return d.layout(420 if d.narrow else 500).update_layout(margin_r=24)
+    return d.layout(int(d.room[1])).update_layout(margin={"l": left, "r": 24, "t": above, "b": below})
+
+
+def _quadrants(d: Drawing, chart: Scatter) -> None:
+    """The lines that divide the field, and the name of each part in its corner."""
     left, right = chart.x_range
     bottom, top = chart.y_range
     if chart.lines:
@@ -23,47 +55,41 @@ def scatter(d: Drawing, chart: Scatter) -> go.Figure:
         dotted = {"color": d.muted, "width": 1, "dash": "dot"}
         d.mark("line", (across, across), (0, 1), yref="paper", line=dotted)
         d.mark("line", (0, 1), (up, up), xref="paper", line=dotted)
-    if chart.quadrants:
-        corners = (
-            (left, top, "left", "top"),
-            (right, top, "right", "top"),
-            (left, bottom, "left", "bottom"),
-            (right, bottom, "right", "bottom"),
-        )
-        for name, (x, y, side, edge) in zip(chart.quadrants, corners, strict=True):
-            d.note(
-                x,
-                y,
-                f"<b>{d.text(name, 14 if d.narrow else None)}</b>",
-                xanchor=side,
-                yanchor=edge,
-                xshift=6 if side == "left" else -6,
-                yshift=-4 if edge == "top" else 4,
-                font={"size": d.size, "color": d.muted},
-                align=side,
-            )
-    for dot in chart.dots:
-        if dot.outline:
-            xs, ys = zip(*dot.outline, strict=True)
-            d.figure.add_scatter(
-                x=xs,
-                y=ys,
-                mode="lines",
-                fill="toself",
-                fillcolor=d.color(dot.color),
-                opacity=0.1 if dot.faded else 0.17,
-                line={"color": d.color(dot.color), "width": 1},
-                hoverinfo="skip",
-            )
-    height = 420 if d.narrow else 500
-    spots = labels.place(
-        [(p.x, p.y) for p in chart.dots],
-        [_short(d, p) for p in chart.dots],
-        ranges=(chart.x_range, chart.y_range),
-        canvas=(300.0, 340.0) if d.narrow else (980.0, 420.0),
-        size=d.size,
-        keep_clear=_corners(d, chart),
+    corners = (
+        (left, top, "left", "top"),
+        (right, top, "right", "top"),
+        (left, bottom, "left", "bottom"),
+        (right, bottom, "right", "bottom"),
     )
+    for name, (x, y, side, edge) in zip(chart.quadrants or (), corners, strict=False):
+        d.note(
+            x,
+            y,
+            f"<b>{d.text(name, 14 if d.narrow else None)}</b>",
+            xanchor=side,
+            yanchor=edge,
+            xshift=6 if side == "left" else -6,
+            yshift=-4 if edge == "top" else 4,
+            font={"size": d.size, "color": d.muted},
+            align=side,
+        )
+
+
+def _outline(d: Drawing, dot: Dot) -> None:
+    xs, ys = zip(*dot.outline, strict=True)
+    d.figure.add_scatter(
+        x=xs,
+        y=ys,
+        mode="lines",
+        fill="toself",
+        fillcolor=d.color(dot.color),
+        opacity=0.1 if dot.faded else 0.17,
+        line={"color": d.color(dot.color), "width": 1},
+        hoverinfo="skip",
+    )
+
+
+def _dots(d: Drawing, chart: Scatter) -> None:
     d.figure.add_scatter(
         x=[p.x for p in chart.dots],
         y=[p.y for p in chart.dots],
@@ -82,6 +108,18 @@ def scatter(d: Drawing, chart: Scatter) -> go.Figure:
         hovertext=[_dot_hover(d, chart, p) for p in chart.dots],
         hoverinfo="text",
     )
+
+
+def _labels(d: Drawing, chart: Scatter, canvas: tuple[float, float]) -> None:
+    size = d.small if d.room else d.size
+    spots = labels.place(
+        [(p.x, p.y) for p in chart.dots],
+        [_short(d, p) for p in chart.dots],
+        ranges=(chart.x_range, chart.y_range),
+        canvas=canvas,
+        size=size,
+        keep_clear=_corners(d, chart),
+    )
     for dot, spot in zip(chart.dots, spots, strict=True):
         d.note(
             dot.x,
@@ -96,23 +134,8 @@ def scatter(d: Drawing, chart: Scatter) -> go.Figure:
             xshift=0 if spot.leader else spot.dx,
             yshift=0 if spot.leader else spot.dy,
             xanchor=spot.anchor,
-            font={"size": d.size, "color": d.muted if dot.faded else d.ink},
+            font={"size": size, "color": d.muted if dot.faded else d.ink},
         )
-    percent = {"tickformat": ",.0%"}
-    d.figure.update_xaxes(
-        range=[left, right],
-        title_text=d.text(chart.x_title, 40 if d.narrow else None),
-        zeroline=False,
-        ticklabeloverflow="allow",
-        **(percent if chart.x_style.startswith("percent") else {}),
-    )
-    d.figure.update_yaxes(
-        range=[bottom, top],
-        title_text=d.text(chart.y_title, 40 if d.narrow else None),
-        zeroline=False,
-        **(percent if chart.y_style.startswith("percent") else {}),
-    )
-    return d.layout(height).update_layout(margin_r=24)
 
 
 def _short(d: Drawing, dot: Dot) -> str:

@@ -1,79 +1,106 @@
-"""A chart as the picture of a slide."""
+"""A slide as a picture: finding, what is measured, chart or table, caveats, footer; and a whole page on one."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
-from insight.exhibits.chart import ChartSpec, StackedBar
-from insight.exhibits.plotly.drawing import SIZE
-from insight.exhibits.plotly.render import figure
+from insight.exhibits.exhibit import Exhibit, Table
+from insight.exhibits.message import Message
+from insight.exhibits.plotly.drawing import Drawing, slide_font
+from insight.exhibits.plotly.pen import EDGE, GRID, HEIGHT, INK, MUTED, ROOM, WIDTH, Pen, cut, even
+from insight.exhibits.plotly.render import drawn
+from insight.exhibits.plotly.table import write_table
 from insight.exhibits.slides import Slide
-from insight.exhibits.wrapping import measure, wrapped
+
+_TOP, _TITLE, _SUBTITLE, _SMALL = 30, 28, 18, 16
+_ACCENT = palette.color("accent", "light")
 
 
 def slide(part: Any, *given: Any, title: str | None = None, remark: str = "") -> go.Figure:
-    """A slide's picture on a light 1280 × 720 canvas, text ≥ 16 px: ``slide(part: Slide, foot, translate)``.
+    """The light 1280 × 720 picture of ``part``; every text has at least 16 px, the title 28.
 
-    title: the reader's own instead of the finding. remark: the reader's words under the chart.
+    foot: the exhibit's footer in words, at most three lines of it are shown. title: the reader's own instead of the
+    finding. remark: the reader's words, under the chart. A slide without a chart shows its table.
     """
-    if isinstance(part, Slide):
-        foot, translate = given
-        exhibit = part.exhibit
-        words = title if title is not None else translate(exhibit.title)
-        return _drawn(
-            part.chart or StackedBar((), ()), words, translate(exhibit.subtitle), f"{remark} {foot}", translate
-        )
-    own, subtitle, foot, translate = given
-    return _drawn(part, translate(own), translate(subtitle), foot, translate)
+    if not isinstance(part, Slide):
+        own, subtitle, foot, translate = given
+        blank = Message("")
+        part = Slide(Exhibit("", own, subtitle, Table((), ()), blank, 0, blank, blank, part), part, Table((), ()))
+        given = (foot, translate)
+    foot, translate = given
+    exhibit, pen = part.exhibit, Pen()
+    words = title if title is not None and title.strip() else translate(exhibit.title)
+    if part.parts > 1:
+        words += translate(Message("slide.continued", part=part.part, parts=part.parts))
+    top = pen.lines(_TOP, even(words, ROOM, _TITLE, 2, bold=True), _TITLE, 36, INK, bold=True) + 4
+    top = pen.lines(top, cut(translate(exhibit.subtitle), ROOM, _SUBTITLE, 2), _SUBTITLE, 25, MUTED)
+    bottom = _below(pen, part, foot, remark, translate)
+    return _canvas(pen, part, top + 14, bottom - 10, translate)
 
 
-def _drawn(chart: ChartSpec, title: str, subtitle: str, foot: str, translate: Callable[..., str]) -> go.Figure:
-    fig = figure(chart, translate, "light")
-    head, under = wrapped(title, 84, 2), wrapped(subtitle, 140, 2)
-    small = wrapped(foot, 150, 3)
-    own = fig.layout.margin
-    names = [str(t) for t in fig.layout.yaxis.ticktext or ()]
-    longest = max([measure(html.unescape(line)) for name in names for line in name.split("<br>")] or [8])
-    # no automargin here: with fixed margins title and footer can be placed to the pixel
-    left = 60 + int(longest * SIZE * 0.56) + (30 if fig.layout.yaxis.title.text else 0)
-    above = 40 + 36 * len(head) + 24 * len(under) + (own.t or 0)
-    heads = max([str(t).count("<br>") + 1 for t in fig.layout.xaxis.ticktext or ("",)])
-    if fig.layout.xaxis.side == "top":
-        above += 22 * heads
-    below = 90 + 22 * len(small) + 20 * (heads - 1)
+def page(question: str, findings: Sequence[str], hero: Slide, foot: str, translate: Callable[..., str]) -> go.Figure:
+    """A whole page on one light 1280 × 720 canvas: its question, two or three findings and the hero's chart."""
+    pen = Pen()
+    top = pen.lines(_TOP, even(question, ROOM, _TITLE, 1, bold=True), _TITLE, 36, INK, bold=True) + 8
+    for finding in findings[:3]:
+        lines = cut(finding, ROOM - 20, _SUBTITLE, 2)
+        pen.box(EDGE, top + 2, 4, 25 * len(lines) - 4, _ACCENT)
+        for line in lines:
+            pen.write(EDGE + 20, top, line, _SUBTITLE, INK)
+            top += 25
+        top += 7
+    hero_title = even(translate(hero.exhibit.title), ROOM, 20, 1, bold=True)
+    top = pen.lines(top + 8, hero_title, 20, 27, INK, bold=True)
+    top = pen.lines(top, cut(translate(hero.exhibit.subtitle), ROOM, _SMALL, 1), _SMALL, 22, MUTED)
+    return _canvas(pen, hero, top + 8, _footer(pen, foot) - 8, translate)
+
+
+def _below(pen: Pen, part: Slide, foot: str, remark: str, translate: Callable[..., str]) -> float:
+    """Footer, caveats and remark from the bottom up; returns where they begin."""
+    bottom = _footer(pen, foot)
+    notes = [translate(note) for note in part.exhibit.notes]
+    if part.chart is None and part.columns_left:
+        notes.insert(0, translate(Message("slide.columns_left", n=part.columns_left)))
+    lines = cut(translate(Message("slide.between")).join(notes), ROOM, _SMALL, 3)
+    bottom -= 22 * len(lines) + (6 if lines else 0)
+    pen.lines(bottom, lines, _SMALL, 22, MUTED)
+    said = cut(remark, ROOM - 20, _SUBTITLE, 3)
+    if said:
+        bottom -= 25 * len(said) + 14
+        pen.box(EDGE, bottom + 2, 4, 25 * len(said) - 4, _ACCENT)
+        for i, line in enumerate(said):
+            pen.write(EDGE + 20, bottom + 25 * i, line, _SUBTITLE, INK)
+    return bottom
+
+
+def _footer(pen: Pen, foot: str) -> float:
+    lines = cut(foot, ROOM, _SMALL, 3)
+    top = HEIGHT - 18 - 21 * len(lines)
+    pen.lines(top, lines, _SMALL, 21, MUTED)
+    pen.box(EDGE, top - 10, ROOM, 1, GRID)
+    return top - 16
+
+
+def _canvas(pen: Pen, part: Slide, top: float, bottom: float, translate: Callable[..., str]) -> go.Figure:
+    margin: dict[str, Any] = {"l": EDGE, "r": EDGE, "t": top, "b": HEIGHT - bottom}
+    if part.chart is None:
+        write_table(pen, part.table, (top, bottom), translate)
+        hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
+        font = {"family": slide_font(translate), "size": _SMALL}
+        fig = go.Figure(layout={"font": font, "showlegend": False, "xaxis": hidden, "yaxis": hidden})
+    else:
+        fig = drawn(part.chart, Drawing(translate, "light", False, (ROOM, bottom - top), part.exhibit.chart))
+        own = fig.layout.margin
+        margin = {side: margin[side] + (own[side] or 0) for side in "lrtb"}
+    paper = palette.PAPER["light"]
+    fig.update_layout(width=WIDTH, height=HEIGHT, margin=margin, paper_bgcolor=paper, plot_bgcolor=paper)
+    texts, shapes = pen.done(margin["l"], margin["t"])
     fig.update_layout(
-        width=1280,
-        height=720,
-        paper_bgcolor=palette.PAPER["light"],
-        margin={"l": left, "r": max(40, own.r or 0), "t": above, "b": below},
+        annotations=[*(a.to_plotly_json() for a in fig.layout.annotations), *texts],
+        shapes=[*(s.to_plotly_json() for s in fig.layout.shapes), *shapes],
     )
-    fig.update_xaxes(automargin=False)
-    fig.update_yaxes(automargin=False)
-    rows = [(line, 28, "ink", 20 + 36 * i) for i, line in enumerate(head)]
-    rows += [(line, 18, "muted", 24 + 36 * len(head) + 24 * i) for i, line in enumerate(under)]
-    rows += [(line, 16, "muted", 720 - 18 - 22 * (len(small) - i)) for i, line in enumerate(small)]
-    added = []
-    for line, size, shade, from_top in rows:
-        words = html.escape(line, quote=False)
-        added.append(
-            {
-                "text": f"<b>{words}</b>" if shade == "ink" else words,
-                "x": 0,
-                "y": 1,
-                "xref": "paper",
-                "yref": "paper",
-                "xanchor": "left",
-                "yanchor": "top",
-                "xshift": 40 - left,
-                "yshift": above - from_top,
-                "showarrow": False,
-                "font": {"size": size, "color": (palette.INK if shade == "ink" else palette.MUTED)["light"]},
-            }
-        )
-    fig.update_layout(annotations=[*(a.to_plotly_json() for a in fig.layout.annotations), *added])
     return fig
