@@ -9,19 +9,19 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
-import insight
 from insight import derived, sources
-from insight.dataset import GROUPING_ROLES, Dataset, Filters, NotApplicable, Receipt, Role
-from insight.exhibits import Story
+from insight.dataset import GROUPING_ROLES, Dataset, Filters, Receipt, Role
 from insight.faults import fault
+from insight.material import Material
 from insight.nearest import nearest
-from insight.registry import analysis
+from insight.outcomes import Outcomes, Told
+from insight.registry import ANALYSES, analysis
 from insight.words import Translator
 from insight.workspace import Source, Workspace
 from pages.shared import escape
@@ -61,19 +61,15 @@ class Open:
 
 @dataclass(frozen=True)
 class Together:
-    """Everything that is open: the tables, what was done with the files, and what is asked about them."""
+    """Everything that is open: the tables, what was done with the files, and what is asked about them.
+
+    combined: the same with groups by their codes.
+    """
 
     tables: tuple[Open, ...]
     said: tuple[Mapping[str, Any], ...]
     questions: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one analysis says of the file: a story, or why there is none."""
-
-    result: Any
-    story: Story | None
+    combined: sources.Combined
 
 
 @dataclass(frozen=True)
@@ -145,7 +141,7 @@ def found(view: View, stem: str) -> Found:
     refused: list[Told] = []
     for each in every:
         said = told(view, stem, each)
-        if isinstance(said, Failure) or not isinstance(said.result, NotApplicable):
+        if isinstance(said, Failure) or said.applies:
             return Found(said, each)
         refused.append(said)
     index = nearest(stem, [t.data for t in every], [r.result for r in refused])
@@ -158,9 +154,8 @@ def told(view: View, stem: str, of: Open | None = None) -> Told | Failure:
     of = of or opened(view)
     filters = filters_of(view)
     options = options_of(view, stem)
-    codes = json.dumps([asdict(filters), asdict(options)], sort_keys=True)
     try:
-        return _told(stem, of.key, codes, _version(), of.data, filters, options)
+        return _outcomes().told(stem, of.data, filters, options)
     except Exception as error:
         return failure(stem, error)
 
@@ -187,6 +182,27 @@ def options_of(view: View, stem: str) -> Any:
         return analysis(stem).options_from(view.workspace.options(stem))
     except (TypeError, ValueError):
         return analysis(stem).default_options()
+
+
+def material(view: View) -> Material:
+    """What exports are made of, under the filters and options that are set."""
+    assert view.workspace is not None
+    every = together(view)
+    return Material(
+        every.combined,
+        tuple(t.table.key for t in every.tables),
+        view.workspace.filters,
+        {a.stem: options_of(view, a.stem) for a in ANALYSES},
+        read_on(view),
+        _outcomes(),
+        {view.language: tuple(t.data for t in every.tables)},
+    )
+
+
+def read_on(view: View) -> str:
+    """ISO day the files were read."""
+    assert view.workspace is not None
+    return datetime.fromtimestamp(view.workspace.meta["created"], UTC).astimezone().date().isoformat()
 
 
 def narrowing(of: Open) -> Narrowing:
@@ -217,7 +233,7 @@ def _together(
         understood.append(_workspace.understood(frame, source=source.id))
     combined = _workspace.combined(understood)
     tables = tuple(_open(table, _sources, _words) for table in combined.tables)
-    return Together(tables, combined.said, combined.questions)
+    return Together(tables, combined.said, combined.questions, combined)
 
 
 def _open(made: sources.Table, every: tuple[Source, ...], words: Translator) -> Open:
@@ -243,19 +259,10 @@ def _title(receipt: Receipt, every: tuple[Source, ...]) -> str:
     return f"{receipt.file} › {receipt.sheet}" if beside and receipt.sheet else receipt.file
 
 
-@st.cache_resource(scope="session", max_entries=48, show_spinner=False)
-def _told(
-    stem: str,
-    fingerprint: str,
-    codes: str,
-    version: str,
-    _data: Dataset,
-    _filters: Filters,
-    _options: Any,
-) -> Told:
-    found = analysis(stem)
-    result = found.analyze(_data, _filters, _options)
-    return Told(result, None if isinstance(result, NotApplicable) else found.story(result))
+@st.cache_resource(scope="session", show_spinner=False)
+def _outcomes() -> Outcomes:
+    # an object and not a cached function, so that an export in the background shares it with the pages
+    return Outcomes()
 
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
@@ -271,13 +278,6 @@ def _narrowing(fingerprint: str, _data: Dataset, _codes: Mapping[str, Mapping[st
     days: Any = _data.table[when.name] if when else None
     dated = days is not None and days.dtype.kind == "M" and bool(days.notna().any())
     return Narrowing(tuple(columns), (days.min().date().isoformat(), days.max().date().isoformat()) if dated else None)
-
-
-@st.cache_resource(show_spinner=False)
-def _version() -> str:
-    """Hash of the product's own code, so that an upgrade never shows an earlier version's numbers."""
-    files = sorted(Path(insight.__file__).parent.rglob("*.py"))
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 
 def failure(stem: str, error: Exception) -> Failure:
