@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,7 +37,7 @@ class Mark:
     """What a shape is. kind: ``chart``, ``table``, ``picture``; a text (``title``, ``subtitle``, ``footer``,
     ``remark``, ``notes``, ``body``, ``body2`` …); or ``slide``, which carries a slide without an exhibit.
 
-    id: ``token`` of the exhibit's id, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
+    id: ``token`` of the exhibit's id as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
     part: from 1. digest: of the data or text as written; ``OWN`` when a person wrote the text. filters:
     ``filters_digest`` of the exhibit's; tells two exhibits of one id apart. texts: kind → digest of every text of the
     slide, on its carrier only.
@@ -92,6 +92,20 @@ def filters_digest(filters: Filters) -> str:
     chosen = sorted((name, sorted(values)) for name, values in filters.segments if values)
     told = json.dumps([chosen, filters.since, filters.until])
     return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def keys(exhibits: Iterable[tuple[str, Filters]]) -> tuple[tuple[str, str], ...]:
+    """``Mark.id`` and ``Mark.filters`` of the exhibits of one plan, given as id and filters, in its order.
+
+    No two are the same: what stands there again (two tables of one report) gets its number after ``~``.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    made = []
+    for id, filters in exhibits:
+        key = token(id), filters_digest(filters)
+        seen[key] = seen.get(key, 0) + 1
+        made.append(key if seen[key] == 1 else (f"{key[0]}~{seen[key]}", key[1]))
+    return tuple(made)
 
 
 def text_of(shape: Any) -> str:
