@@ -37,7 +37,7 @@ class Mark:
     """What a shape is. kind: ``chart``, ``table``, ``picture``; a text (``title``, ``subtitle``, ``footer``,
     ``remark``, ``notes``, ``body``, ``body2`` …); or ``slide``, which carries a slide without an exhibit.
 
-    id: ``token`` of the exhibit's id as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
+    id: ``token`` of the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
     part: from 1. digest: of the data or text as written; ``OWN`` when a person wrote the text. filters:
     ``filters_digest`` of the exhibit's; tells two exhibits of one id apart. texts: kind → digest of every text of the
     slide, on its carrier only.

@@ -17,6 +17,7 @@ from insight.export.powerpoint.marks import (
     Mark,
     every_shape,
     filters_digest,
+    keys,
     read,
     record,
     text_digest,
