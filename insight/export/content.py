@@ -24,13 +24,17 @@ COLUMN_FACTS = ("name", "label", "role", "feature", "confidence", "reason")
 
 @dataclass(frozen=True)
 class Chapter:
-    """One analysis of one table: its story, or why there is none. table: its name, where there are several."""
+    """One analysis of one table: its story, or why there is none. table: its name, where there are several.
+
+    details: of every thing that can be looked at one by one its name and the exhibits about it.
+    """
 
     stem: str
     receipt: Receipt
     story: Story | None = None
     missing: NotApplicable | None = None
     table: Text | None = None
+    details: tuple[tuple[str, tuple[Exhibit, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.story is None) == (self.missing is None):
@@ -87,8 +91,9 @@ def chapters(
         outcomes = [f[analysis.stem] for f in found]
         told = [i for i, result in enumerate(outcomes) if not isinstance(result, NotApplicable)]
         for i in told:
-            story = analysis.story(outcomes[i])
-            made.append(Chapter(analysis.stem, datasets[i].receipt, story=story, table=names[i]))
+            story, offered = analysis.story(outcomes[i]), analysis.details(outcomes[i])
+            details = tuple((name, offered.exhibits(name)) for name in offered.names)
+            made.append(Chapter(analysis.stem, datasets[i].receipt, story=story, table=names[i], details=details))
         if not told:
             i = nearest(analysis.stem, datasets, outcomes)
             made.append(Chapter(analysis.stem, datasets[i].receipt, missing=outcomes[i], table=names[i]))

@@ -24,6 +24,11 @@ from insight.words import translator
 LANGUAGES = ("en", "zh")
 
 
+def first_row(sheet: Any) -> int:
+    """The first row of the exhibit's table: the one after the headings, which are repeated on every printed page."""
+    return int(sheet.print_title_rows.split(":")[0].strip("$")) + 1
+
+
 def opened(sample: Any, language: str) -> Any:
     content = workbook(sample.chapters, sample.context, sample.translator(language))
     return openpyxl.load_workbook(io.BytesIO(content))
@@ -36,7 +41,7 @@ def test_every_figure_is_the_exhibits_number(sample: Any, language: str) -> None
     for sheet, exhibit in zip(book.worksheets[1:-2], story.exhibits, strict=True):
         for i, row in enumerate(exhibit.table.rows):
             for j, cell in enumerate(row):
-                found = sheet.cell(5 + i, 1 + j).value
+                found = sheet.cell(first_row(sheet) + i, 1 + j).value
                 if not isinstance(cell, Num):
                     continue
                 if isinstance(cell.value, (int, float)) and cell.value == cell.value:
@@ -72,7 +77,8 @@ def test_contents_lead_to_every_exhibit_and_say_what_is_missing(sample: Any, lan
     book, words = opened(sample, language), sample.translator(language)
     contents = book.worksheets[0]
     targets = [c.hyperlink.location for row in contents.iter_rows() for c in row if c.hyperlink]
-    assert len(targets) == len(sample.chapters[0].story.exhibits)
+    # and to the methods and to what was read
+    assert len(targets) == len(sample.chapters[0].story.exhibits) + 2
     texts = {str(c.value) for row in contents.iter_rows() for c in row}
     assert words("kano.question") in texts
     assert any("no column about" in t for t in texts)
@@ -129,8 +135,10 @@ def test_figures_of_a_real_report_are_the_results_unrounded(root: Path, name: st
     exhibits = [e for s in stories for e in s.exhibits]
     verdicts = [sheet for sheet in book.worksheets if sheet["A1"].value == words("export.cards")]
     told_cards = [[c.name for c in s.cards] for s in stories if s.cards]
-    assert [[r[0].value for r in v.iter_rows(min_row=5, max_row=v.max_row - 3)] for v in verdicts] == told_cards
-    sheets = [sheet for sheet in book.worksheets if sheet not in verdicts]
+    assert [[r[0].value for r in v.iter_rows(min_row=first_row(v))] for v in verdicts] == told_cards
+    details = [s for s in book.worksheets if s["A1"].value == words("export.details", analysis=words("kano.name"))]
+    assert len(details) == sum(bool(c.details) for c in told.chapters)
+    sheets = [sheet for sheet in book.worksheets if sheet not in verdicts + details]
     assert len(sheets) == len(exhibits) + 3
     figures = 0
     for sheet, exhibit in zip(sheets[1:-2], exhibits, strict=True):
@@ -138,6 +146,6 @@ def test_figures_of_a_real_report_are_the_results_unrounded(root: Path, name: st
             for j, cell in enumerate(row):
                 value = value_of(cell)
                 if isinstance(value, (int, float)):
-                    assert sheet.cell(5 + i, 1 + j).value == pytest.approx(value, rel=1e-14, abs=1e-300)
+                    assert sheet.cell(first_row(sheet) + i, 1 + j).value == pytest.approx(value, rel=1e-14, abs=1e-300)
                     figures += 1
     assert figures > 500

@@ -1,0 +1,183 @@
+"""Bars with intervals and stacked bars as native charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from insight.exhibits import Bar, BarRow, Message, Num, StackedBar, palette
+from insight.exhibits.wrapping import measure
+from insight.export.excel.charts.canvas import DOTTED, NOTHING, Canvas, Span
+from insight.export.excel.paper import INK_COLOR, MUTED_COLOR
+
+SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
+SMALLEST_LABELLED = 0.07
+
+
+def bar(c: Canvas, chart: Bar) -> Any:
+    rows, lined = _rows(chart)
+    known = [r for r in rows if r is not None]
+    top, low = _ends(chart, known)
+    names = c.column(chart.x_title or "export.data_name", [_name(c, r, i, rows, chart) for i, r in enumerate(rows)])
+    values, labels = _values(c, chart, rows)
+    drawn = c.paper.book.add_chart({"type": "bar"})
+    series: dict[str, Any] = {
+        "name": values.heading, "categories": names.place, "values": values.place, "gap": 55, "overlap": 100,
+        "points": [_fill(c, r) for r in rows],
+    }  # fmt: skip
+    edges = [max(r.value or 0, r.high or 0, 0) if r and r.value is not None else None for r in rows]
+    if any(r and r.low is not None and r.high is not None for r in rows):
+        series["y_error_bars"] = _intervals(c, chart, rows)
+    c.add(drawn, series)
+    ends = c.column(c.t("export.data_place"), [Num(e, chart.style) for e in edges])
+    anchor = {"name": ends.heading, "categories": names.place, "values": ends.place, "fill": NOTHING, "line": NOTHING}
+    c.add(drawn, anchor, labels, "outEnd", [MUTED_COLOR if r and r.faded else INK_COLOR for r in rows])
+    scale = 100 if chart.style == "points" else 1
+    room: dict[str, Any] = {"min": scale * low, "max": scale * (top + 0.16 * (top - low))}
+    if lined and chart.reference is not None:
+        room |= {"major_unit": scale * chart.reference[0], "major_gridlines": {"visible": True, "line": DOTTED}}
+    drawn.set_x_axis(c.axis(_axis_title(c, chart, lined), label_position="none", line=NOTHING, **room))
+    side = {"label_position": "low"} if low < 0 else {}
+    drawn.set_y_axis(c.axis(reverse=True, crossing="max", num_font=c.font(color=INK_COLOR), **side))
+    drawn.set_legend({"none": True})
+    c.height = 110 + 36 * len(rows)
+    return drawn
+
+
+def _rows(chart: Bar) -> tuple[list[BarRow | None], bool]:
+    """The bars with an empty row before every group, and whether the reference can be drawn as a line.
+
+    A line is a grid line at every multiple of the reference, so there may be only one; otherwise it is a bar.
+    """
+    rows: list[BarRow | None] = []
+    last = None
+    for row in chart.rows:
+        if row.group is not None and row.group != last:
+            rows.append(None)
+            last = row.group
+        rows.append(row)
+    if chart.reference is None:
+        return rows, False
+    at, name = chart.reference
+    top, low = _ends(chart, chart.rows)
+    if low == 0 and 0 < at <= 1.16 * top < 2 * at:
+        return rows, True
+    return [*rows, BarRow(name, at, color="neutral")], False
+
+
+def _ends(chart: Bar, rows: Sequence[BarRow]) -> tuple[float, float]:
+    given = [r for r in rows if r.value is not None]
+    high = max([max(r.high or 0.0, r.value or 0.0) for r in given] or [1.0])
+    top = max(high, chart.maximum or 0.0, chart.reference[0] if chart.reference else 0.0)
+    low = min([0.0, *(min(r.low if r.low is not None else 0.0, r.value or 0.0) for r in given)])
+    return (top if top > low else low + 1.0), low
+
+
+def _name(c: Canvas, row: BarRow | None, i: int, rows: Sequence[BarRow | None], chart: Bar) -> str:
+    if row is not None:
+        return c.cut(row.label, 48)
+    following = rows[i + 1]
+    assert following is not None
+    return c.cut(following.group or "", 48)
+
+
+def _values(c: Canvas, chart: Bar, rows: Sequence[BarRow | None]) -> tuple[Span, Span]:
+    """The column of values and the one the labels are taken from: the same where every value is known."""
+    shapes = [("", "") if r is None else (SIGNS[r.mark], _base(c, r)) for r in rows]
+    values = c.column(
+        c.t("export.data_value"), [None if r is None else Num(r.value, chart.style) for r in rows], shapes
+    )
+    if all(r is None or r.value is not None for r in rows):
+        return values, values
+    hidden = Message("chart.hidden")
+    words = [None if r is None else hidden if r.value is None else Num(r.value, chart.style) for r in rows]
+    return values, c.column(c.t("export.data_label"), words, shapes)
+
+
+def _base(c: Canvas, row: BarRow) -> str:
+    return f"  n = {c.t(Num(row.n, 'count'))}" if row.faded and row.n is not None and row.value is not None else ""
+
+
+def _fill(c: Canvas, row: BarRow | None) -> dict[str, Any] | None:
+    return None if row is None else {"fill": {"color": c.color(row.color, faded=row.faded)}, "border": NOTHING}
+
+
+def _intervals(c: Canvas, chart: Bar, rows: Sequence[BarRow | None]) -> dict[str, Any]:
+    """Whiskers from the ends of the intervals, which stand in the sheet, too."""
+    whole = [r if r and None not in (r.value, r.low, r.high) else None for r in rows]
+    for heading, ends in (
+        ("lower", [r.low if r else None for r in whole]),
+        ("upper", [r.high if r else None for r in whole]),
+    ):
+        c.column(c.t(f"export.data_{heading}"), [Num(e, chart.style) for e in ends])
+    down = [max(0.0, r.value - r.low) if r else None for r in whole]  # type: ignore[operator]
+    up = [max(0.0, r.high - r.value) if r else None for r in whole]  # type: ignore[operator]
+    return whiskers(c, down, up, 100 if chart.style == "points" else 1, INK_COLOR)
+
+
+def whiskers(
+    c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float, color: str, *, cap: bool = True
+) -> dict[str, Any]:
+    """Error bars whose lengths stand in two columns of the sheet."""
+    spans = []
+    for heading, lengths in (("down", down), ("up", up)):
+        spans.append(c.numbers(c.t(f"export.data_{heading}"), [scale * (v or 0.0) for v in lengths], "number"))
+    return {
+        "type": "custom", "minus_values": f"={spans[0].formula}", "plus_values": f"={spans[1].formula}",
+        "minus_data": list(spans[0].numbers), "plus_data": list(spans[1].numbers), "end_style": int(cap),
+        "line": {"color": color, "width": 1.25},
+    }  # fmt: skip
+
+
+def _axis_title(c: Canvas, chart: Bar, lined: bool) -> str:
+    words = [c.t.text(chart.x_title)] if chart.x_title else []
+    if lined and chart.reference is not None:
+        words.append(c.t("export.data_line", name=chart.reference[1]))
+    return " · ".join(words)
+
+
+def stacked(c: Canvas, chart: StackedBar) -> Any:
+    names = c.column(chart.x_title or c.t("export.data_name"), [c.cut(r, 48) for r in chart.rows])
+    totals = [sum(p.values[i] or 0.0 for p in chart.parts) or 1.0 for i in range(len(chart.rows))]
+    drawn = c.paper.book.add_chart({"type": "bar", "subtype": "stacked"})
+    for part in chart.parts:
+        span = c.column(part.name, [Num(v, chart.style) for v in part.values])
+        solid = c.color(part.color)
+        small = [v is None or v / total < SMALLEST_LABELLED for v, total in zip(part.values, totals, strict=True)]
+        series: dict[str, Any] = {
+            "name": span.heading, "categories": names.place, "values": span.place, "gap": 45,
+            "border": {"color": "#FFFFFF", "width": 1.25}, **_paint(part.color, solid),
+            "data_labels": {
+                "value": True, "position": "center", "num_format": c.format(chart.style),
+                "font": c.font(color=palette.ink_on(solid)),
+                "custom": [{"delete": True} if gone else {} for gone in small],
+            },
+        }  # fmt: skip
+        if any(chart.faded):
+            pale = {"fill": {"color": c.color(part.color, faded=True)}, "border": {"color": "#FFFFFF", "width": 1.25}}
+            series["points"] = [pale if gone else None for gone in chart.faded]
+        c.add(drawn, series)
+    width = max(totals, default=1.0)
+    if chart.notes:
+        width += _notes(c, chart, drawn, names, width)
+    c.legend(drawn, without=[len(chart.parts)] if chart.notes else ())
+    drawn.set_x_axis(c.axis(chart.x_title, min=0, max=width, label_position="none", line=NOTHING))
+    drawn.set_y_axis(c.axis(reverse=True, crossing="max", num_font=c.font(color=INK_COLOR)))
+    c.height = 150 + 40 * len(chart.rows)
+    return drawn
+
+
+def _paint(code: str, solid: str) -> dict[str, Any]:
+    if code == "kano.Q":
+        return {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#FFFFFF", "bg_color": solid}}
+    return {"fill": {"color": solid}}
+
+
+def _notes(c: Canvas, chart: StackedBar, drawn: Any, names: Span, width: float) -> float:
+    """Short texts at the right ends, written into the room that an undrawn part keeps; returns that room."""
+    room = width * min(0.6, 0.05 + 0.0115 * max(measure(c.t.text(n)) for n in chart.notes))
+    words = c.column(c.t("export.data_label"), list(chart.notes))
+    span = c.numbers(c.t("export.data_room"), [room] * len(chart.rows))
+    series = {"name": span.heading, "categories": names.place, "values": span.place, "fill": NOTHING, "line": NOTHING}
+    c.add(drawn, series, words, "inBase", MUTED_COLOR)
+    return room
