@@ -56,6 +56,20 @@ def open_package(content: bytes, kind: str, limits: Limits, tell: Progress = sil
     return _zip(content, limits, tell) if kind == "zip" else _ole(content)
 
 
+def sound_entries(content: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    """The entries of any zip of office parts by lower-case name, each inflated and counted once.
+
+    Raises ReadingError for a bomb, a forged or damaged entry, a password or a DTD in a part of XML.
+    """
+    entries = _entries(content, limits)
+    budget = _Budget(limits.inflated_bytes)
+    for entry in entries:
+        pieces = _checked(content, entry, "file", budget, lambda share: None, (0, max(1, len(content))))
+        is_xml = entry.filename.lower().endswith(_XML_PARTS)
+        deque(_without_doctype(pieces) if is_xml else pieces, maxlen=0)
+    return {e.filename.lower(): e for e in entries}
+
+
 def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a zip entry in pieces, inflated from where it really lies. Raises ReadingError for forged ones."""
     start = entry.header_offset
@@ -82,11 +96,7 @@ def inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _zip(content: bytes, limits: Limits, tell: Progress) -> Package:
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
-        raise ReadingError("damaged", format="file") from None
-    _check_entries(content, entries, limits)
+    entries = _entries(content, limits)
     names = {e.filename.lower(): e for e in entries}
     format = _zip_format(content, names)
     workbook = _read(content, names, "xl/workbook.xml")
@@ -173,6 +183,15 @@ def _without_doctype(pieces: Iterable[bytes]) -> Iterator[bytes]:
             raise ReadingError("doctype")
         tail = joined[-_OVERLAP:]
         yield piece
+
+
+def _entries(content: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+        raise ReadingError("damaged", format="file") from None
+    _check_entries(content, entries, limits)
+    return entries
 
 
 def _check_entries(content: bytes, entries: list[zipfile.ZipInfo], limits: Limits) -> None:

@@ -1,0 +1,202 @@
+"""The slides without an exhibit: title, agenda, executive summary, and what could not be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.enum.shapes import PP_PLACEHOLDER as PH
+
+from insight.export.powerpoint import marks
+from insight.export.powerpoint.canvas import Canvas, Design
+from insight.export.powerpoint.fit import EMU_PER_POINT, fit
+from insight.export.powerpoint.foreign import inherited_size, placeholder, readable
+from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
+from insight.export.powerpoint.places import INCH
+from insight.export.powerpoint.template import FACTS, HEAD
+from insight.export.powerpoint.text import Piece, inner, put, put_fitted, textbox
+from insight.export.powerpoint.theme import SMALLEST, Box, Shade
+
+_LEAD, _TAIL, _PAGE = round(0.55 * INCH), round(1.35 * INCH), round(0.6 * INCH)
+_ROW = round(0.72 * INCH)
+_SIZES = (18.0, 16.0, 14.0, SMALLEST)
+_FINDINGS = (16.0, 14.0, 13.0, SMALLEST)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list. lead: before it. tail: its base. target: number of the slide it leads to, from 1."""
+
+    words: str
+    target: int
+    lead: str = ""
+    tail: str = ""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Title, rows and footer of a list slide. id: of its mark. said: one sentence in place of the rows."""
+
+    id: str
+    title: str
+    footer: str
+    rows: tuple[Row, ...] = ()
+    said: str = ""
+    part: int = 1
+    parts: int = 1
+
+
+def add_front(canvas: Canvas, title: str, subtitle: str, facts: Sequence[str], language: str) -> Any:
+    """Appends the title slide."""
+    design = canvas.front
+    slide = new_slide(canvas, design)
+    texts = {"title": write_title(slide, design, title, language)}
+    under = next((s for s in slide.placeholders if s.placeholder_format.type == PH.SUBTITLE), None)
+    if design.own:
+        put_fitted(under, subtitle, language, _SIZES)
+        texts["body"] = at(slide, FACTS)
+        put(texts["body"], _fitted(facts, inner(texts["body"]), _FINDINGS[1:]), language)
+    else:
+        shade: Shade | None = design.theme.ink
+        if under is None:
+            under = textbox(slide, design.places.body, [], language)
+        else:
+            shade = readable(design.layout, placeholder(design.layout, (PH.SUBTITLE,)), inner(under), design.theme)
+        sizes = _falling(inherited_size(design.layout, placeholder(design.layout, (PH.SUBTITLE,))))
+        put(under, _fitted([subtitle, *facts], inner(under), sizes, shade), language)
+    texts["subtitle"] = under
+    top = texts["subtitle"].top - INCH // 10
+    line = rule(slide, design, Box(texts["subtitle"].left, top, INCH, 0), strong=True)
+    _mark(slide, "deck.title", texts, line, language)
+    return slide
+
+
+def _falling(first: float | None) -> tuple[float, ...]:
+    start = max(SMALLEST, min(first or 18.0, 20.0))
+    return (start, *(s for s in _SIZES if s < start))
+
+
+def _fitted(texts: Sequence[str], box: Box, sizes: Sequence[float], shade: Shade | None = None) -> list[Piece]:
+    """Paragraphs at one size at which all fit, else those that do at the smallest, the last cut."""
+    for size in sizes:
+        heights = [fit(t, Box(0, 0, box.width, 100 * INCH), (size,)).height for t in texts]
+        if sum(heights) + 4 * len(texts) <= box.height / EMU_PER_POINT:
+            return [Piece(t, size, shade, before=4) for t in texts]
+    pieces, left = [], box.height
+    for text in texts:
+        if left < sizes[-1] * 1.45 * EMU_PER_POINT:
+            break
+        shown = fit(text, Box(0, 0, box.width, left), sizes[-1:])
+        left -= round((shown.height + 4) * EMU_PER_POINT)
+        pieces.append(Piece(shown.text, shown.size, shade, before=4))
+    return pieces
+
+
+def add_list(canvas: Canvas, lines: Lines, language: str) -> tuple[Any, list[tuple[Any, int]]]:
+    """Appends an agenda or a summary. Returns the slide, and its shapes with the slides they are to lead to."""
+    design = canvas.listing
+    slide = new_slide(canvas, design)
+    texts = {"title": write_title(slide, design, lines.title, language)}
+    area, links = _area(design), []
+    top = rule(slide, design, Box(area.left, area.top, area.width, 0))
+    if lines.said:
+        said = textbox(slide, _moved(area, INCH // 5), [], language)
+        put_fitted(said, lines.said, language, _SIZES, shade=design.theme.ink)
+        texts["body"] = said
+    height = min(_ROW, area.height // max(1, len(lines.rows)))
+    for number, row in enumerate(lines.rows):
+        place = Box(area.left, area.top + number * height, area.width, height)
+        text, linked = _row(slide, design, place, row, language)
+        texts["body" if number == 0 else f"body{number + 1}"] = text
+        links += [(shape, row.target) for shape in linked]
+        rule(slide, design, Box(area.left, place.bottom, area.width, 0))
+    texts["footer"] = write_footer(slide, design, lines.footer, language)
+    _mark(slide, lines.id, texts, top, language, lines.part, lines.parts)
+    return slide, links
+
+
+def _area(design: Design) -> Box:
+    """A list has no subtitle and may begin where that would be."""
+    body, top = design.places.body, design.places.subtitle.top
+    return Box(body.left, top, body.width, body.bottom - top)
+
+
+def _moved(box: Box, down: int) -> Box:
+    return Box(box.left, box.top + down, box.width, box.height - down)
+
+
+def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> tuple[Any, list[Any]]:
+    """Lead, words, base and page number side by side, on one line in the middle of ``place``."""
+    theme, left, right = design.theme, place.left, place.right
+    gap = INCH // 10
+
+    def cell(start: int, wide: int, words: str, shade: Shade, sizes: Sequence[float], **more: Any) -> Any:
+        box = Box(start, place.top + gap // 2, wide, place.height - gap)
+        shown = fit(words, box, sizes, most=2)
+        return textbox(slide, box, [Piece(shown.text, shown.size, shade)], language, anchor="middle", **more)
+
+    if row.lead:
+        cell(left, _LEAD - gap, row.lead, theme.accent, _SIZES[:1])
+        left += _LEAD
+    page = cell(right - _PAGE, _PAGE, str(row.target), theme.accent, (14.0, SMALLEST), align="right")
+    right -= _PAGE + gap
+    if row.tail:
+        cell(right - _TAIL, _TAIL, row.tail, theme.muted, (14.0, SMALLEST), align="right")
+        right -= _TAIL + gap
+    text = cell(left, right - left, row.words, theme.ink, _FINDINGS if row.tail else _SIZES)
+    return text, [text, page]
+
+
+def add_missing(
+    canvas: Canvas,
+    title: str,
+    footer: str,
+    entries: Sequence[tuple[str, str, str]],
+    language: str,
+    part: int,
+    parts: int,
+) -> Any:
+    """Appends what could not be answered: for every question why, and what it would need."""
+    design = canvas.closing
+    slide = new_slide(canvas, design)
+    texts = {"title": write_title(slide, design, title, language)}
+    area = _area(design)
+    top = rule(slide, design, Box(area.left, area.top, area.width, 0))
+    area = _moved(area, INCH // 8)
+    if design.own:
+        remove(at(slide, HEAD))
+        body = at(slide, 1)
+        body.left, body.top, body.width, body.height = area.left, area.top, area.width, area.height
+    else:
+        body = textbox(slide, area, [], language)
+    put(body, _entries(design, area, entries), language)
+    texts["body"] = body
+    texts["footer"] = write_footer(slide, design, footer, language)
+    _mark(slide, "deck.missing", texts, top, language, part, parts)
+    return slide
+
+
+def _entries(design: Design, area: Box, entries: Sequence[tuple[str, str, str]]) -> list[Piece]:
+    """Three paragraphs for each question, all at sizes at which every entry has its share of the height."""
+    theme, pieces = design.theme, []
+    share = area.height // max(1, len(entries))
+    small = SMALLEST if share < 1.3 * INCH else 14.0
+    for number, (question, why, needs) in enumerate(entries):
+        before = 14.0 if number else 0.0
+        free = share - round((before + 8) * EMU_PER_POINT)
+        head = fit(question, Box(0, 0, area.width, free), (small + 2,), bold=True, most=1)
+        free -= round(head.height * EMU_PER_POINT)
+        reason = fit(why, Box(0, 0, area.width, max(free // 2, INCH // 4)), (small, SMALLEST), most=2)
+        free -= round(reason.height * EMU_PER_POINT)
+        wish = fit(needs, Box(0, 0, area.width, max(free, INCH // 4)), (small, SMALLEST))
+        pieces.append(Piece(head.text, head.size, theme.ink, True, before))
+        pieces.append(Piece(reason.text, reason.size, theme.ink, before=3))
+        pieces.append(Piece(wish.text, wish.size, theme.muted, before=3))
+    return pieces
+
+
+def _mark(
+    slide: Any, id: str, texts: dict[str, Any], carrier: Any, language: str, part: int = 1, parts: int = 1
+) -> None:
+    marks.record(slide, marks.Mark("slide", id, part, parts, language), texts, carrier)
