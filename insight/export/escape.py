@@ -43,7 +43,12 @@ def file_name(stem: str, language: str, suffix: str, detail: str = "") -> str:
     words = translator(language)
     own = f"export.file_{stem}"
     parts = [words("export.file_product"), words(own) if words.has(own) else words(f"{stem}.name"), detail]
-    safe = [_NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", clean(p))).strip("-") for p in parts]
+    safe = [in_name(p) for p in parts]
     # the product's name comes first, so a name that Windows reserves cannot arise
     name = "-".join(p for p in safe if p)[:LONGEST_NAME].strip("-")
     return f"{name}.{suffix}"
+
+
+def in_name(text: str) -> str:
+    """``text`` as a part of a file's name: no separators, no white space, no hidden characters."""
+    return _NOT_IN_NAMES.sub("-", unicodedata.normalize("NFC", clean(text))).strip("-")
