@@ -22,13 +22,13 @@ def bar(d: Drawing, chart: Bar) -> go.Figure:
     for row, place in zip(chart.rows, places, strict=True):
         paper = d.paper if chart.reference else None
         d.note(_edge(row), place, html.escape(_said(d, row, chart)), xanchor="left", xshift=6, bgcolor=paper)
-    column = row_labels(d, [r.label for r in chart.rows], places)
+    count = len(chart.rows) + len(headings)
+    column = row_labels(d, [r.label for r in chart.rows], places, slots=count)
     _headings(d, headings, column)
     scale = _scale(d, chart, column)
     d.figure.update_xaxes(range=scale, showticklabels=False, showgrid=False, zeroline=True)
     bottom = max([*places, *(p for _, p in headings)], default=0) + 0.6
     d.figure.update_yaxes(range=[bottom, -0.6], showgrid=False, zeroline=False)
-    count = len(chart.rows) + len(headings)
     return _laid(d, chart, count, column)
 
 

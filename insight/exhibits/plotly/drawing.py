@@ -99,9 +99,9 @@ class Drawing:
         return "<br>".join(html.escape(x, quote=False) for x in wrapped(self.translate(Message(key, **fields)), 56))
 
     def layout(self, height: int, **extra: Any) -> go.Figure:
+        if self.room is None:
+            self.annotate(self.notes, self.shapes)
         self.figure.update_layout(
-            annotations=self.notes,
-            shapes=self.shapes,
             height=height,
             paper_bgcolor="rgba(0,0,0,0)",
             plot_bgcolor="rgba(0,0,0,0)",
@@ -123,6 +123,10 @@ class Drawing:
         self.figure.update_yaxes(**axes, ticklabelstandoff=6, title_standoff=14)
         return self.figure
 
+    def annotate(self, notes: Sequence[dict[str, Any]], shapes: Sequence[dict[str, Any]]) -> None:
+        """Give the figure all its notes and shapes, once: by ``update_layout`` each would be compared with what is."""
+        self.figure.layout.annotations, self.figure.layout.shapes = tuple(notes), tuple(shapes)
+
     def note(self, x: Any, y: Any, text: str, **extra: Any) -> None:
         given = {"showarrow": False, "font": {"size": self.size, "color": self.ink}, **extra}
         self.notes.append({"x": x, "y": y, "text": text, **given})
@@ -136,18 +140,22 @@ def label_width(d: Drawing) -> int:
     return 18 if d.narrow else 30
 
 
-def row_labels(d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32) -> float:
+def row_labels(
+    d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32, slots: int | None = None
+) -> float:
     """Name the rows: at the axis, or on a slide at its left edge; returns the column's width in pixels there.
 
-    share: how much of a slide's width the names may take.
+    share: how much of a slide's width the names may take. slots: how many rows its height is for, headings included.
     """
     if d.room is None:
         d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, label_width(d)) for r in rows])
         return 0.0
     most = share * d.room[0]
-    column = max((d.wide(d.fitted(r, most)) for r in _all_rows(d, rows)), default=0.0) + 20
+    lines = int((d.room[1] - 70) / max(1, slots or len(rows)) / (d.size * 1.25))
+    lines = max(1, min(3, lines))
+    column = max((d.wide(d.fitted(r, most, lines)) for r in _all_rows(d, rows)), default=0.0) + 20
     for row, place in zip(rows, places, strict=True):
-        name = d.fitted(row, most)
+        name = d.fitted(row, most, lines)
         d.note(0, place, name, xref="paper", xanchor="left", xshift=-column, align="left")
     d.figure.update_yaxes(showticklabels=False)
     return column

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from insight.exhibits import palette
 from insight.exhibits.exhibit import Exhibit, Table
 from insight.exhibits.message import Message
-from insight.exhibits.plotly.drawing import Drawing, slide_font
+from insight.exhibits.plotly.drawing import Drawing
 from insight.exhibits.plotly.pen import EDGE, GRID, HEIGHT, INK, MUTED, ROOM, WIDTH, Pen, cut, even
 from insight.exhibits.plotly.render import drawn
 from insight.exhibits.plotly.table import write_table
@@ -86,21 +86,17 @@ def _footer(pen: Pen, foot: str) -> float:
 
 
 def _canvas(pen: Pen, part: Slide, top: float, bottom: float, translate: Callable[..., str]) -> go.Figure:
+    drawing = Drawing(translate, "light", False, (ROOM, bottom - top), part.exhibit.chart)
     margin: dict[str, Any] = {"l": EDGE, "r": EDGE, "t": top, "b": HEIGHT - bottom}
     if part.chart is None:
         write_table(pen, part.table, (top, bottom), translate)
-        hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
-        font = {"family": slide_font(translate), "size": _SMALL}
-        fig = go.Figure(layout={"font": font, "showlegend": False, "xaxis": hidden, "yaxis": hidden})
+        drawing.layout(HEIGHT, xaxis_visible=False, yaxis_visible=False)
     else:
-        fig = drawn(part.chart, Drawing(translate, "light", False, (ROOM, bottom - top), part.exhibit.chart))
-        own = fig.layout.margin
+        own = drawn(part.chart, drawing).layout.margin
         margin = {side: margin[side] + (own[side] or 0) for side in "lrtb"}
-    paper = palette.PAPER["light"]
-    fig.update_layout(width=WIDTH, height=HEIGHT, margin=margin, paper_bgcolor=paper, plot_bgcolor=paper)
     texts, shapes = pen.done(margin["l"], margin["t"])
-    fig.update_layout(
-        annotations=[*(a.to_plotly_json() for a in fig.layout.annotations), *texts],
-        shapes=[*(s.to_plotly_json() for s in fig.layout.shapes), *shapes],
+    drawing.annotate([*drawing.notes, *texts], [*drawing.shapes, *shapes])
+    paper = palette.PAPER["light"]
+    return drawing.figure.update_layout(
+        width=WIDTH, height=HEIGHT, margin=margin, paper_bgcolor=paper, plot_bgcolor=paper
     )
-    return fig
