@@ -156,7 +156,7 @@ def _pictures(ask: Ask, material: Material, progress: Progress) -> Made:
                 return _made(ask, ask.stem, "zip", made)
             files |= _unzipped(made, words("export.file_language"))
     except NoBrowser as error:
-        raise Refused(Message("takeaway.no_browser")) from error
+        raise Refused(Message("takeaway.no_browser" if error.code == "missing" else "takeaway.no_pictures")) from error
     return _made(ask, ask.stem, "zip", _zip(files))
 
 
@@ -217,3 +217,20 @@ def _zip(files: dict[str, bytes]) -> bytes:
 def _unzipped(content: bytes, folder: str = "") -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return {f"{folder}/{n}" if folder else n: packed.read(n) for n in packed.namelist()}
+
+
+def check_template(content: bytes) -> None:
+    """Raises Refused where a presentation cannot be used as a template."""
+    from insight.export.powerpoint.package import BadTemplate, opened
+
+    try:
+        opened(content)
+    except BadTemplate as error:
+        raise Refused(Message("takeaway.bad_template", why=error.message)) from error
+
+
+def can_draw() -> bool:
+    """Whether this computer has a browser to draw pictures with."""
+    from insight.export.image import available
+
+    return available()

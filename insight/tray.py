@@ -24,6 +24,7 @@ NO_FILTERS = Filters()
 MOST_ITEMS = 100
 MOST_BYTES = 60 * 1024 * 1024
 LONGEST_TITLE, LONGEST_REMARK = 200, 1000
+BOTH = "both"
 _DECK, _TEMPLATE = "deck.json", "template.pptx"
 _LAYOUT = 1
 # two tabs of one reader may change the same deck at once
@@ -71,11 +72,20 @@ class Collected:
 
 @dataclass(frozen=True)
 class Tray:
-    """The deck in order. title: the reader's own for the whole, or "". template: name of the reader's template."""
+    """The deck in order. title: the reader's own for the whole, or "". template: name of the reader's template.
+
+    language: "en", "zh", "both", or "" for that of the page.
+    """
 
     items: tuple[Collected, ...] = ()
     title: str = ""
     template: str = ""
+    language: str = ""
+
+    def languages(self, page: str) -> tuple[str, ...]:
+        """The languages it is made in. page: the language of the page."""
+        wished = self.language or page
+        return LANGUAGES if wished == BOTH else (wished,)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -139,6 +149,11 @@ def entitle(tray: Tray, title: str) -> Tray:
     return replace(tray, title=_line(title))
 
 
+def speak(tray: Tray, language: str) -> Tray:
+    """To be made in another language: "en", "zh" or "both"; anything else is that of the page."""
+    return replace(tray, language=language if language in (*LANGUAGES, BOTH) else "")
+
+
 def clear(tray: Tray) -> Tray:
     """Without any item; the template stays."""
     return replace(tray, items=(), title="")
@@ -161,7 +176,8 @@ def read(folder: Path) -> Tray:
     listed = kept.get("items", [])
     items = (_item(i) for i in (listed if isinstance(listed, list) else ()))
     template = str(kept.get("template", "")) if (folder / _TEMPLATE).exists() else ""
-    return Tray(tuple(i for i in items if i is not None), str(kept.get("title", "")), template)
+    made = Tray(tuple(i for i in items if i is not None), str(kept.get("title", "")), template)
+    return speak(made, str(kept.get("language", "")))
 
 
 def change(folder: Path, how: Callable[[Tray], Tray]) -> Tray:
@@ -198,7 +214,8 @@ def keep_template(folder: Path, name: str, content: bytes | None) -> Tray:
 
 def _write(folder: Path, tray: Tray) -> None:
     items = [{**asdict(i), "filters": _filters(i.filters)} for i in tray.items]
-    write_json(folder / _DECK, {"layout": _LAYOUT, "title": tray.title, "template": tray.template, "items": items})
+    facts = {"layout": _LAYOUT, "title": tray.title, "template": tray.template, "language": tray.language}
+    write_json(folder / _DECK, {**facts, "items": items})
 
 
 def _filters(filters: Filters) -> dict[str, Any]:

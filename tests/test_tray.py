@@ -88,8 +88,10 @@ def test_what_is_kept_comes_back_and_broken_items_are_left_out(tmp_path, three):
     kept = trays.edit(
         trays.add(three, one("d", YORK, options={"leave_out": ["straight_liners"]})), three.items[0].id, title="Ours"
     )
-    assert trays.change(tmp_path, lambda _: trays.entitle(kept, "Board, May")) == trays.read(tmp_path)
-    assert trays.read(tmp_path) == trays.entitle(kept, "Board, May")
+    kept = trays.speak(trays.entitle(kept, "Board, May"), "both")
+    assert trays.change(tmp_path, lambda _: kept) == trays.read(tmp_path) == kept
+    assert kept.languages("zh") == ("en", "zh")
+    assert trays.speak(kept, "fr").languages("zh") == ("zh",)
     told = json.loads((tmp_path / "deck.json").read_text("utf-8"))
     told["items"][1] = {"stem": "kano"}
     told["items"].append("nonsense")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 from insight.dataset import NotApplicable
 from insight.exhibits import Exhibit, HeatMap, Message
 from insight.registry import analysis
-from pages.shared import cache, card, escape, files, intake, meeting, parts, shell, widgets
+from pages.shared import cache, card, collect, escape, files, intake, meeting, parts, shell, widgets
 from pages.shared.state import View
 
 Controls = Callable[[View, cache.Open], None]
@@ -39,7 +38,7 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
         return
     with st.spinner(words("shell.computing")):
         outcome = cache.found(view, stem)
-    told, found = outcome.told, outcome.open
+    told, found, shown = outcome.told, outcome.open, collect.page(view, stem, outcome.open)
     with bar:
         files.switch(view, found.table)
         widgets.filters(view, cache.narrowing(found))
@@ -50,6 +49,7 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
                 controls(view, found)
             if told.story is not None:
                 meeting.entry(view)
+                collect.entry(view, told.story.exhibits, shown)
     widgets.active_filters(view)
     if isinstance(told, cache.Failure):
         widgets.notice(view, Message("shell.failed", code=told.code), "warning")
@@ -59,7 +59,7 @@ def show(stem: str, controls: Controls, within: Within | None = None) -> None:
         intake.invite(view, stem, again=True)
     else:
         with widgets.guarded(view, stem):
-            _story(view, stem, told, found, within)
+            _story(view, stem, told, found, shown, within)
 
 
 def missing(view: View, stem: str, why: NotApplicable, file: str = "") -> None:
@@ -71,14 +71,12 @@ def missing(view: View, stem: str, why: NotApplicable, file: str = "") -> None:
     st.html(f'<div class="ci-missing"><p>{lacking}</p>{name}<p><span>{said}</span> {example}</p></div>')
 
 
-def _story(view: View, stem: str, told: cache.Told, of: cache.Open, within: Within | None) -> None:
+def _story(view: View, stem: str, told: cache.Told, of: cache.Open, shown: collect.Page, within: Within | None) -> None:
     assert view.workspace is not None
     assert told.story is not None
     story = told.story
     words, marked = view.words, escape.marked(view.language)
-    meta = view.workspace.meta
-    read = datetime.fromtimestamp(meta["created"], UTC).astimezone().date().isoformat()
-    source = card.Source(stem, of.data.receipt.file, read, cache.filters_of(view))
+    source = card.Source(stem, of.data.receipt.file, cache.read_on(view), cache.filters_of(view), shown)
     st.html('<ul class="ci-findings">' + "".join(f"<li>{marked(f)}</li>" for f in story.findings) + "</ul>")
     details = analysis(stem).details(told.result)
     card.show(view, story.hero, source, hero=True, picked=parts.picker(view, stem) if details.names else None)

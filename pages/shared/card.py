@@ -16,7 +16,7 @@ from insight.exhibits import Exhibit, HeatMap, Num, Table
 from insight.exhibits import footer as footers
 from insight.export.escape import file_name, neutral
 from insight.words import Translator, translator
-from pages.shared import escape, picture, widgets
+from pages.shared import collect, escape, picture, widgets
 from pages.shared.state import View
 
 # Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
@@ -28,12 +28,13 @@ _COLUMNS, _WORDED = 5, 2
 
 @dataclass(frozen=True)
 class Source:
-    """What the footer says of the file. date: ISO day it was read."""
+    """What the footer says of the file, and the state of the page. date: ISO day it was read."""
 
     stem: str
     name: str
     date: str
     filters: Filters
+    page: collect.Page
 
 
 def heights(view: View, exhibits: Sequence[Exhibit]) -> list[int | None]:
@@ -62,9 +63,12 @@ def show(
     words = view.words
     slug = widgets.key("card", exhibit.id)
     with st.container(border=True, key=slug, height="stretch"), widgets.guarded(view, source.stem):
+        mark = (
+            f'<i class="ci-in-deck">{escape.html(words("card.in_deck"))}</i>' if exhibit.id in source.page.held else ""
+        )
         st.html(
             f'<div class="ci-head{" ci-hero" if hero else ""}"><h3>{escape.html(words(exhibit.title))}</h3>'
-            f"<p>{escape.html(words(exhibit.subtitle))}</p></div>"
+            f"<p>{escape.html(words(exhibit.subtitle))}{mark}</p></div>"
         )
         _menu(view, exhibit, source, slug)
         if isinstance(exhibit.chart, HeatMap) and view.narrow and _too_wide(exhibit.chart):
@@ -124,6 +128,7 @@ def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
         return
     name = partial(file_name, source.stem, view.language, detail=words(exhibit.title))
     with menu:
+        collect.button(view, exhibit, source.page, slug)
         left, right = st.columns(2)
         if exhibit.chart is not None:
             with left:

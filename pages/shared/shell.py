@@ -20,7 +20,7 @@ from pages.shared import escape, state, widgets, window
 from pages.shared.state import View
 
 ROOT = Path(__file__).resolve().parents[2]
-STEMS = ("start", "data", *(a.stem for a in ANALYSES))
+STEMS = ("start", "data", *(a.stem for a in ANALYSES), "takeaway")
 _WANTED_SOON = ("insight.loading", "plotly.graph_objects", *(f"insight.{a.stem}" for a in ANALYSES))
 _AFTER_FIRST_PAINT = 1.5
 _inside: ContextVar[bool] = ContextVar("inside_shell", default=False)
@@ -113,6 +113,9 @@ def _warm_up() -> None:
 def _own_words(view: View) -> str:
     """Streamlit's file field speaks English only: the style sheet hides its words and shows these."""
     texts = {"brand": "shell.brand", "drop": "start.drop", "limit": "start.limit", "browse": "start.browse"}
+    texts |= {
+        f"{field}-{name}": f"takeaway.{field}_{name}" for field in ("drop", "limit") for name in ("deck", "template")
+    }
     own = "".join(f"--ci-{name}:{_css(view.words(key))};" for name, key in texts.items())
     # popovers are drawn outside the part of the page that knows the theme
     return f":root{{color-scheme:{view.theme};{own}}}"

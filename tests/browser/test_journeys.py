@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from insight.words import translator
 from insight.workspace import Workspace
+from pages.shared.shell import STEMS
 
 ROOT = Path(__file__).resolve().parents[2]
 EN, ZH = translator("en"), translator("zh")
@@ -48,7 +49,7 @@ def test_a_cold_deep_link_opens_its_page(cold, page):
         page.goto(f"{fresh.url}/kano")
         expect(heading(page)).to_have_text(EN("kano.question"))
         expect(page.get_by_role("dialog")).to_have_count(0)
-        expect(page.get_by_test_id("stTopNavLink")).to_have_count(6)
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(STEMS))
 
 
 def test_a_cold_deep_link_restores_file_and_language(cold, page, monkeypatch):

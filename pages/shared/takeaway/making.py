@@ -1,0 +1,102 @@
+"""A button, and below it what becomes of the click: progress, the file, or why there is none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from insight.exhibits import Message, Num
+from insight.material import Material
+from insight.takeaway import Ask, Made
+from insight.tray import Tray
+from pages.shared import escape, hands, jobs, widgets
+from pages.shared.state import View
+
+_EVERY = 0.5
+
+
+def ask(view: View, kind: str, tray: Tray, **more: Any) -> Ask:
+    """What is wanted, in the language that was chosen, with the reader's template."""
+    assert view.workspace is not None
+    return Ask(kind, tray.languages(view.language), view.language, tray, view.workspace.template, **more)
+
+
+def button(view: View, label: str, wish: Callable[[], Ask], material: Material, kind: str, **look: Any) -> None:
+    """Starts an export. wish: makes the ``Ask`` when it is clicked."""
+    job = jobs.find(view, kind)
+    look["disabled"] = look.get("disabled", False) or (job is not None and job.running)
+    st.button(label, key=f"make-{kind}-{view.language}", on_click=_start, args=(view, wish, material), **look)
+
+
+def strip(view: View, kind: str, after: Callable[[Made], None] | None = None) -> None:
+    """What has become of the export of this kind; looks again by itself while it is on its way.
+
+    after: draws what else is to be said of the file that was made.
+    """
+    job = jobs.find(view, kind)
+    if job is None:
+        return
+    again = _EVERY if job.running else None
+    st.fragment(partial(_strip, view, kind, job.running, after), run_every=again)()
+
+
+def _start(view: View, wish: Callable[[], Ask], material: Material) -> None:
+    jobs.start(view, wish(), material)
+
+
+def _strip(view: View, kind: str, was_running: bool, after: Callable[[Made], None] | None) -> None:
+    job = jobs.find(view, kind)
+    if job is None or (was_running and not job.running):
+        # the whole page, so that it is no longer looked at again and again
+        st.rerun()
+        return
+    with st.container(key=f"job-{kind}", gap="xsmall"):
+        if job.running:
+            job.seen = time.monotonic()
+            _progress(view, job)
+        elif job.made is not None:
+            _file(view, job, job.made)
+            if after is not None:
+                after(job.made)
+        elif job.problem is not None:
+            widgets.notice(view, job.problem, "warning")
+            _dismiss(view, kind)
+
+
+def _progress(view: View, job: jobs.Job) -> None:
+    step, done, total = job.step
+    said = (
+        Message(f"takeaway.step_{step}", done=done, total=total) if step != "start" else Message("takeaway.step_start")
+    )
+    said = Message("takeaway.waiting") if job.waiting else said
+    st.progress(min(1.0, done / max(total, 1)), text=view.words(said))
+    st.button(
+        view.words("takeaway.cancel"), key=f"cancel-{job.kind}-{view.language}", type="tertiary",
+        on_click=jobs.drop, args=(view, job.kind),
+    )  # fmt: skip
+
+
+def _file(view: View, job: jobs.Job, made: Made) -> None:
+    words = view.words
+    size = Num(max(1, round(len(made.content) / 1024)), "count")
+    st.html(f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=made.name, size=size))}</p>')
+    with st.container(horizontal=True, gap="small"):
+        at = f"save-{job.id}"
+        st.download_button(
+            words("takeaway.save"), made.content, made.name, made.type, key=at, icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+        _dismiss(view, job.kind)
+    if job.awaited:
+        hands.click(at, job.id)
+
+
+def _dismiss(view: View, kind: str) -> None:
+    st.button(
+        view.words("takeaway.dismiss"), key=f"dismiss-{kind}-{view.language}", type="tertiary",
+        on_click=jobs.drop, args=(view, kind),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""One click each: the whole report in every form, the evidence pack, pictures, everything at once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from insight.exhibits import Message
+from insight.material import Material
+from insight.registry import ANALYSES
+from insight.takeaway import can_draw
+from insight.tray import Tray
+from pages.shared import cache, escape, widgets
+from pages.shared.state import View
+from pages.shared.takeaway import making
+
+EVIDENCE = "evidence"
+
+
+def panel(view: View, tray: Tray, material: Material) -> None:
+    """A line for everything that can be made of the file."""
+    words = view.words
+    with st.container(border=True, key="panel-whole"):
+        st.html(
+            f'<div class="ci-head"><h3>{escape.html(words("takeaway.whole"))}</h3>'
+            f"<p>{escape.html(words('takeaway.whole_text'))}</p></div>"
+        )
+        with st.container(key="whole-list", gap=None):
+            _line(view, tray, material, "report")
+            if EVIDENCE in {a.stem for a in ANALYSES}:
+                _line(view, tray, material, EVIDENCE, lacking=_lacking(view))
+            for kind in ("workbook", "html", "results"):
+                _line(view, tray, material, kind)
+            _pictures(view, tray, material)
+            _line(view, tray, material, "everything")
+
+
+def _line(
+    view: View, tray: Tray, material: Material, kind: str, lacking: Message | None = None, stem: str = ""
+) -> None:
+    words = view.words
+    said = escape.marked(view.language)(lacking or Message(f"takeaway.text_{kind}"))
+    with st.container(key=f"whole-{kind}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f'<div class="ci-take"><b>{escape.html(words(f"takeaway.make_{kind}"))}</b><span>{said}</span></div>'
+            )
+            if lacking is None:
+                making.button(
+                    view, words("takeaway.make_one", what=words(f"takeaway.make_{kind}")),
+                    partial(making.ask, view, kind, tray, stem=stem), material, kind, icon=":material/download:",
+                )  # fmt: skip
+        making.strip(view, kind)
+
+
+def _lacking(view: View) -> Message | None:
+    """Why there is no evidence pack of this file, if there is none."""
+    told = cache.found(view, EVIDENCE).told
+    if isinstance(told, cache.Failure):
+        return Message("shell.failed", code=told.code)
+    return None if told.applies else Message(f"{EVIDENCE}.why_{told.result.why}", **dict(told.result.fields))
+
+
+def _pictures(view: View, tray: Tray, material: Material) -> None:
+    """Which page, and the button; where there is no browser to draw them with, that."""
+    if not _browser():
+        _line(view, tray, material, "pictures", lacking=Message("takeaway.no_browser"))
+        return
+    words = view.words
+    outcomes = {a.stem: cache.found(view, a.stem).told for a in ANALYSES}
+    stems = [s for s, told in outcomes.items() if not isinstance(told, cache.Failure) and told.applies]
+    if not stems:
+        return
+    at = widgets.key("pictures", view.language, view.workspace.id)  # type: ignore[union-attr]
+    chosen = st.session_state.get(at)
+    _line(view, tray, material, "pictures", stem=chosen if chosen in stems else stems[0])
+    st.selectbox(
+        words("takeaway.page"), stems, key=at, format_func=lambda stem: words(f"{stem}.name"),
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False)
+def _browser() -> bool:
+    # a fact of the machine, looked for once
+    return can_draw()
