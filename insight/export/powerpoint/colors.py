@@ -92,9 +92,22 @@ def _changed(hex_color: str, color: Any) -> str:
             channels = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), saturation)
             hex_color = "#" + "".join(f"{round(255 * c):02X}" for c in channels)
         elif kind in ("tint", "shade"):
-            hex_color = palette.blend(hex_color, _WHITE if kind == "tint" else _BLACK, share)
+            hex_color = _toward(hex_color, _WHITE if kind == "tint" else _BLACK, 1 - min(1.0, share))
     palette.channels(hex_color)
     return hex_color
+
+
+def _toward(hex_color: str, other: str, share: float) -> str:
+    """``share`` of ``other`` mixed in; in linear light, as office programs do."""
+    mixed = []
+    for one, two in zip(palette.channels(hex_color), palette.channels(other), strict=True):
+        light = (1 - share) * _linear(one) + share * _linear(two)
+        mixed.append(12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(255 * c):02X}" for c in mixed)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 def _share(change: Any) -> float:

@@ -205,6 +205,11 @@ def inherited_size(layout: Any, shape: Any) -> float | None:
     return None
 
 
+def alignment(layout: Any, shape: Any) -> str:
+    """``l``, ``ctr`` or ``r``: how the template sets a placeholder's text."""
+    return next((level.get("algn") for level in levels(layout, shape) if level.get("algn")), "l")
+
+
 def readable(layout: Any, shape: Any, place: Box, theme: Theme) -> Shade | None:
     """None where a placeholder's own colour reads well on what lies behind it, else the colour to use instead."""
     scheme = scheme_of(layout)

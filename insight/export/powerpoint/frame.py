@@ -148,6 +148,8 @@ def rule(slide: Any, design: Design, box: Box, *, strong: bool = False) -> Any:
     line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, box.left, box.top, box.right, box.bottom)
     (design.theme.accent if strong else design.theme.rule).paint(line.line.color)
     line.line.width = Pt(1.75 if strong else 1)
+    # the theme's effects would give it a shadow
+    line._element.remove(line._element.find("{*}style"))
     return line
 
 

@@ -11,7 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from insight.export.powerpoint import marks
 from insight.export.powerpoint.canvas import Canvas, Design
 from insight.export.powerpoint.fit import EMU_PER_POINT, fit
-from insight.export.powerpoint.foreign import inherited_size, placeholder, readable
+from insight.export.powerpoint.foreign import alignment, inherited_size, placeholder, readable
 from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
 from insight.export.powerpoint.places import INCH
 from insight.export.powerpoint.template import FACTS, HEAD
@@ -66,10 +66,17 @@ def add_front(canvas: Canvas, title: str, subtitle: str, facts: Sequence[str], l
         sizes = _falling(inherited_size(design.layout, placeholder(design.layout, (PH.SUBTITLE,))))
         put(under, _fitted([subtitle, *facts], inner(under), sizes, shade), language)
     texts["subtitle"] = under
-    top = texts["subtitle"].top - INCH // 10
-    line = rule(slide, design, Box(texts["subtitle"].left, top, INCH, 0), strong=True)
+    line = rule(slide, design, _accent_line(design, texts["subtitle"]), strong=True)
     _mark(slide, "deck.title", texts, line, language)
     return slide
+
+
+def _accent_line(design: Design, under: Any) -> Box:
+    """An inch of accent over the subtitle, where its text begins."""
+    origin = placeholder(design.layout, (PH.SUBTITLE,))
+    shift = {"ctr": 0.5, "r": 1.0}.get(alignment(design.layout, origin), 0.0) if origin is not None else 0.0
+    place = inner(under)
+    return Box(place.left + round(shift * (place.width - INCH)), under.top - INCH // 6, INCH, 0)
 
 
 def _falling(first: float | None) -> tuple[float, ...]:

@@ -52,14 +52,14 @@ def own_places() -> Places:
         subtitle=inches(0.62, 1.52, 12.1, 0.5),
         footer=inches(0.62, 6.52, 11.2, 0.66),
         number=inches(12.02, 6.52, 0.7, 0.3),
-        head=inches(0.62, 0.28, 12.1, 0.26),
+        head=inches(0.62, 0.25, 12.1, 0.26),
     )
 
 
 # of the title slide: its body holds facts about the data
 FRONT = Places(
     title=inches(1.1, 2.25, 10.6, 1.5),
-    subtitle=inches(1.1, 3.95, 10.6, 0.75),
-    body=inches(1.1, 4.9, 10.6, 1.5),
+    subtitle=inches(1.1, 4.1, 10.6, 0.8),
+    body=inches(1.1, 5.0, 10.6, 1.5),
     footer=inches(1.1, 6.6, 10.6, 0.3),
 )
