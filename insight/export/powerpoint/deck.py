@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from insight.export.plan import Plan
+from insight.export.powerpoint import marks
 from insight.export.powerpoint.canvas import Canvas, canvas_of
 from insight.export.powerpoint.exhibit import add_exhibit_slide
-from insight.export.powerpoint.lists import add_front, add_list, add_missing
+from insight.export.powerpoint.lists import Link, add_front, add_list, add_missing, link
 from insight.export.powerpoint.outline import Outline, outline
 from insight.export.powerpoint.package import (
     UNUSABLE,
@@ -82,14 +83,16 @@ def _language(canvas: Canvas, told: Outline, tell: _Counter) -> list[Section]:
     t, language = told.translate, told.translate.language
     title, subtitle, facts = title_words(told.plan, t)
     opening = [tell(add_front(canvas, title, subtitle, facts, language))]
-    links: list[tuple[Any, int]] = []
+    links: list[Link] = []
     for lines in (*told.agenda(), told.summary()):
         slide, found = add_list(canvas, lines, language)
         opening.append(tell(slide))
         links += found
     sections = [(t("deck.section_opening"), opening)]
+    every = told.plan.items
+    keys = dict(zip(map(id, every), marks.keys([(i.exhibit.id, i.filters) for i in every]), strict=True))
     for part, items in told.shown:
-        made = [tell(add_exhibit_slide(canvas, cut, item, t)) for item, parts in items for cut in parts]
+        made = [tell(add_exhibit_slide(canvas, cut, item, t, keys[id(item)])) for item, parts in items for cut in parts]
         sections.append((part_name(part, t), made))
     endings = told.missing()
     last = [
@@ -98,12 +101,5 @@ def _language(canvas: Canvas, told: Outline, tell: _Counter) -> list[Section]:
     ]
     if last:
         sections.append((t("deck.missing_title"), last))
-    _link(canvas, links)
+    link(canvas.presentation, links)
     return sections
-
-
-def _link(canvas: Canvas, links: Sequence[tuple[Any, int]]) -> None:
-    """Lets shapes lead to slides; these had to be made first."""
-    every = list(canvas.presentation.slides)
-    for shape, number in links:
-        shape.click_action.target_slide = every[number - 1]

@@ -23,8 +23,13 @@ CAVEAT_LINES = 2
 _SMALL = (14.0, 13.0, SMALLEST)
 
 
-def add_exhibit_slide(canvas: Canvas, part: Slide, item: Item, translate: Translator) -> Any:
-    """Appends the finished slide of ``part``, one of ``slides(item.exhibit)``, and returns it."""
+def add_exhibit_slide(
+    canvas: Canvas, part: Slide, item: Item, translate: Translator, key: tuple[str, str] | None = None
+) -> Any:
+    """Appends the finished slide of ``part``, one of ``slides(item.exhibit)``, and returns it.
+
+    key: id and filters of its marks where the plan holds the exhibit twice (``marks.keys``).
+    """
     design, words, language = canvas.exhibit, of_exhibit(part, item, translate), translate.language
     slide = new_slide(canvas, design)
     texts = {"title": write_title(slide, design, words.title, language)}
@@ -42,7 +47,11 @@ def add_exhibit_slide(canvas: Canvas, part: Slide, item: Item, translate: Transl
         texts["caveats"] = textbox(slide, below, [piece], language)
     texts["footer"] = write_footer(slide, design, words.footer, language)
     write_notes(slide, words.notes, language)
-    _mark(slide, part, item, language, frame, texts, words.description)
+    id, filters = key or marks.keys([(item.exhibit.id, item.filters)])[0]
+    kind = "table" if frame.has_table else "chart"
+    mark = marks.Mark(kind, id, part.part, part.parts, language, charts.digest(frame), filters)
+    own = (*(["title"] if item.title is not None else []), *(["remark"] if "remark" in texts else []))
+    marks.record(slide, mark, texts, frame, words.description, own)
     return slide
 
 
@@ -104,19 +113,3 @@ def write_notes(slide: Any, words: str, language: str) -> None:
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run._r.get_or_add_rPr().set("lang", TAGS[language])
-
-
-def _mark(
-    slide: Any, part: Slide, item: Item, language: str, frame: Any, texts: dict[str, Any], description: str
-) -> None:
-    mark = marks.Mark(
-        "table" if frame.has_table else "chart",
-        marks.token(item.exhibit.id),
-        part.part,
-        part.parts,
-        language,
-        charts.digest(frame),
-        marks.filters_digest(item.filters),
-    )
-    own = (*(["title"] if item.title is not None else []), *(["remark"] if "remark" in texts else []))
-    marks.record(slide, mark, texts, frame, description, own)

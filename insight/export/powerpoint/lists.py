@@ -24,6 +24,9 @@ _SIZES = (18.0, 16.0, 14.0, SMALLEST)
 _FINDINGS = (16.0, 14.0, 13.0, SMALLEST)
 
 
+Link = tuple[Any, int]
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of a list. lead: before it. tail: its base. target: number of the slide it leads to, from 1."""
@@ -100,27 +103,45 @@ def _fitted(texts: Sequence[str], box: Box, sizes: Sequence[float], shade: Shade
     return pieces
 
 
-def add_list(canvas: Canvas, lines: Lines, language: str) -> tuple[Any, list[tuple[Any, int]]]:
+def add_list(canvas: Canvas, lines: Lines, language: str) -> tuple[Any, list[Link]]:
     """Appends an agenda or a summary. Returns the slide, and its shapes with the slides they are to lead to."""
     design = canvas.listing
     slide = new_slide(canvas, design)
-    texts = {"title": write_title(slide, design, lines.title, language)}
-    area, links = _area(design), []
-    top = rule(slide, design, Box(area.left, area.top, area.width, 0))
-    if lines.said:
-        said = textbox(slide, _moved(area, INCH // 5), [], language)
-        put_fitted(said, lines.said, language, _SIZES, shade=design.theme.ink)
-        texts["body"] = said
-    height = min(_ROW, area.height // max(1, len(lines.rows)))
-    for number, row in enumerate(lines.rows):
-        place = Box(area.left, area.top + number * height, area.width, height)
-        text, linked = _row(slide, design, place, row, language)
-        texts["body" if number == 0 else f"body{number + 1}"] = text
-        links += [(shape, row.target) for shape in linked]
-        rule(slide, design, Box(area.left, place.bottom, area.width, 0))
-    texts["footer"] = write_footer(slide, design, lines.footer, language)
+    title = write_title(slide, design, lines.title, language)
+    top, body, links = draw_rows(slide, design, lines, language)
+    texts = {"title": title, **body, "footer": write_footer(slide, design, lines.footer, language)}
     _mark(slide, lines.id, texts, top, language, lines.part, lines.parts)
     return slide, links
+
+
+def draw_rows(slide: Any, design: Design, lines: Lines, language: str) -> tuple[Any, dict[str, Any], list[Link]]:
+    """Draws the rows of a list on ``slide``: the rule above them, the texts by kind, and the links.
+
+    What is no text of its own is marked as well (``lead1``, ``tail1``, ``page1``, ``rule1`` …).
+    """
+    area, texts, links = _area(design), {}, []
+    top = rule(slide, design, Box(area.left, area.top, area.width, 0))
+    if lines.said:
+        texts["body"] = textbox(slide, _moved(area, INCH // 5), [], language)
+        put_fitted(texts["body"], lines.said, language, _SIZES, shade=design.theme.ink)
+    height = min(_ROW, area.height // max(1, len(lines.rows)))
+    for number, row in enumerate(lines.rows, start=1):
+        place = Box(area.left, area.top + (number - 1) * height, area.width, height)
+        drawn = _row(slide, design, place, row, language)
+        drawn["rule"] = rule(slide, design, Box(area.left, place.bottom, area.width, 0))
+        texts["body" if number == 1 else f"body{number}"] = drawn["words"]
+        links += [(drawn[kind], row.target) for kind in ("words", "page")]
+        for kind, shape in drawn.items():
+            if kind != "words":
+                marks.write(shape, marks.Mark(f"{kind}{number}", lines.id, lines.part, lines.parts, language))
+    return top, texts, links
+
+
+def link(presentation: Any, links: Sequence[Link]) -> None:
+    """Lets shapes lead to slides, given by their numbers; these had to be made first."""
+    every = list(presentation.slides)
+    for shape, number in links:
+        shape.click_action.target_slide = every[number - 1]
 
 
 def _area(design: Design) -> Box:
@@ -133,7 +154,7 @@ def _moved(box: Box, down: int) -> Box:
     return Box(box.left, box.top + down, box.width, box.height - down)
 
 
-def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> tuple[Any, list[Any]]:
+def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> dict[str, Any]:
     """Lead, words, base and page number side by side, on one line in the middle of ``place``."""
     theme, left, right = design.theme, place.left, place.right
     gap = INCH // 10
@@ -143,16 +164,17 @@ def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> tup
         shown = fit(words, box, sizes, most=2)
         return textbox(slide, box, [Piece(shown.text, shown.size, shade)], language, anchor="middle", **more)
 
+    drawn = {}
     if row.lead:
-        cell(left, _LEAD - gap, row.lead, theme.accent, _SIZES[:1])
+        drawn["lead"] = cell(left, _LEAD - gap, row.lead, theme.accent, _SIZES[:1])
         left += _LEAD
-    page = cell(right - _PAGE, _PAGE, str(row.target), theme.accent, (14.0, SMALLEST), align="right")
+    drawn["page"] = cell(right - _PAGE, _PAGE, str(row.target), theme.accent, (14.0, SMALLEST), align="right")
     right -= _PAGE + gap
     if row.tail:
-        cell(right - _TAIL, _TAIL, row.tail, theme.muted, (14.0, SMALLEST), align="right")
+        drawn["tail"] = cell(right - _TAIL, _TAIL, row.tail, theme.muted, (14.0, SMALLEST), align="right")
         right -= _TAIL + gap
-    text = cell(left, right - left, row.words, theme.ink, _FINDINGS if row.tail else _SIZES)
-    return text, [text, page]
+    drawn["words"] = cell(left, right - left, row.words, theme.ink, _FINDINGS if row.tail else _SIZES)
+    return drawn
 
 
 def add_missing(

@@ -45,7 +45,8 @@ class Outline:
 
     def pages(self) -> dict[int, int]:
         """``id`` of every item → number of its first slide."""
-        found, at = {}, self.first + 2 + self.agendas
+        found: dict[int, int] = {}
+        at = self.first + 2 + self.agendas
         for _, items in self.shown:
             for item, cut in items:
                 found.setdefault(id(item), at)

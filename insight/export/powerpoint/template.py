@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
+from pptx.util import Emu
 
 from insight.exhibits import palette
 from insight.export.powerpoint.places import FRONT, HEIGHT, WIDTH, inches, own_places
@@ -38,7 +39,7 @@ def own_presentation(language: str) -> Any:
 @lru_cache(maxsize=2)
 def _template(language: str) -> bytes:
     presentation, words = Presentation(), translator(language)
-    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    presentation.slide_width, presentation.slide_height = Emu(WIDTH), Emu(HEIGHT)
     presentation.element.find("{*}sldSz").attrib.pop("type", None)
     master = presentation.slide_master
     theme = master.part.part_related_by(RT.THEME)
