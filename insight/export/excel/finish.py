@@ -25,6 +25,7 @@ class Labels:
     """The labels of one series. formula: the cells; texts: what they show, "" where no label belongs.
 
     places: of every label: ``r``, ``l``, ``t``, ``b``, ``ctr``, ``outEnd``, ``inBase``. colors: ``#RRGGBB``.
+    filled: on white, where lines would cross the words. wrapped: in several lines.
     """
 
     formula: str
@@ -33,6 +34,8 @@ class Labels:
     colors: tuple[str, ...]
     size: float = 11
     bold: bool = False
+    filled: bool = False
+    wrapped: bool = False
 
 
 def finished(content: bytes, labels: Mapping[int, Mapping[int, Labels]], latin: str, east_asian: str) -> bytes:
@@ -83,9 +86,13 @@ def _label(i: int, own: Labels, text: str, place: str, color: str, latin: str) -
         f'<a:fld id="{{00000000-0000-4000-8000-{i:012d}}}" type="CELLRANGE"><a:rPr {font}</a:rPr>'
         f"<a:pPr/><a:t>{escape(text)}</a:t></a:fld>"
     )
-    rich = f'<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{field}<a:endParaRPr lang="en-US"/></a:p></c:rich></c:tx>'
-    shown = f'<c:ext uri="{_LABEL_EXT}" {_C15}><c15:dlblFieldTable/><c15:showDataLabelsRange val="1"/></c:ext>'
-    return f'<c:dLbl><c:idx val="{i}"/>{rich}<c:dLblPos val="{place}"/>{_NOTHING}<c:extLst>{shown}</c:extLst></c:dLbl>'
+    wrap = "square" if own.wrapped else "none"
+    lines = f'<a:bodyPr wrap="{wrap}"/><a:lstStyle/><a:p>{field}<a:endParaRPr lang="en-US"/></a:p>'
+    rich = f"<c:tx><c:rich>{lines}</c:rich></c:tx>"
+    paper = '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>' if own.filled else ""
+    shown = f'<c:ext uri="{_LABEL_EXT}" {_C15}><c15:showDataLabelsRange val="1"/></c:ext>'
+    rest = f'<c:dLblPos val="{place}"/>{_NOTHING}<c:extLst>{shown}</c:extLst>'
+    return f'<c:dLbl><c:idx val="{i}"/>{rich}{paper}{rest}</c:dLbl>'
 
 
 def _range(own: Labels) -> str:

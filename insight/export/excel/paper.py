@@ -88,9 +88,10 @@ class Paper:
         """Column headings with a rule under them. sides: "left" or "right" for each."""
         for j, word in enumerate(words):
             side = sides[j] if sides else "left"
+            off = {"indent": 1} if j and side == "left" and sides else {}
             self.text(
                 sheet, row, first + j, word, bold=True, bottom=2, bottom_color=ACCENT, text_wrap=True,
-                valign="bottom", align=side,
+                valign="bottom", align=side, **off,
             )  # fmt: skip
 
     def link(self, sheet: Any, row: int, column: int, target: str, text: str, cell: str = "A1", **wish: Any) -> None:
@@ -104,11 +105,13 @@ class Paper:
         words = [self.say(c) for c in table.columns]
         sides = ["right" if numeric(table, j) else "left" for j in range(len(words))]
         self.headings(sheet, row, words, sides=sides)
-        self.height(sheet, row, max((lines(w, widths[j] * 0.9) for j, w in enumerate(words)), default=1))
+        self.height(sheet, row, max((lines(w, widths[j] * 0.84) for j, w in enumerate(words)), default=1))
+        # words right of numbers stand off from them
+        indent: list[dict[str, Any]] = [{"indent": 1} if j and sides[j] == "left" else {} for j in range(len(words))]
         for i, cells in enumerate(table.rows, start=row + 1):
             tall = 1
             for j, cell in enumerate(cells):
-                self.cell(sheet, i, j, cell, bottom=1, bottom_color=PALE)
+                self.cell(sheet, i, j, cell, bottom=1, bottom_color=PALE, valign="vcenter", **indent[j])
                 tall = max(tall, lines(self.shown(cell), widths[j]))
             self.height(sheet, i, tall)
         return row + 1 + len(table.rows)
@@ -137,7 +140,7 @@ def widths(table: Table, paper: Paper, least_first: float = 24) -> tuple[float, 
         longest = max([measure(c) for c in cells] or [0]) * 1.12 + 2
         word = max([measure(w) for w in paper.say(head).split()] or [0]) * 1.1 + 2
         if numeric(table, j):
-            found.append(min(22.0, max(9.0, longest, min(word, 14.0))))
+            found.append(min(22.0, max(10.0, longest, min(word, 15.0))))
         else:
             low, high = (least_first, 52.0) if j == 0 else (10.0, 40.0)
             found.append(min(high, max(low, longest, min(word, high))))

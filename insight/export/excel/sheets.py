@@ -30,9 +30,10 @@ from insight.export.excel.paper import (
 
 # what of a sheet is read and printed is at least so wide, in pixels, so that a chart has room
 CHART_PIXELS, MOST_CHART_PIXELS = 860, 1060
-MOST_COLUMNS_ON_A_PAGE = 13
+MOST_COLUMNS_ON_A_PAGE, MOST_ROWS_ON_A_PAGE = 14, 26
+A4, A3 = 9, 8
 DESCRIBED = 1_000
-SPARE = 11.0
+FIRST, SPARE = 24.0, 11.0
 
 
 class Sheets:
@@ -48,7 +49,7 @@ class Sheets:
         """Title, what is measured, base, chart or shaded cells, table, notes and footer; the chart's figures beside."""
         wide = self.columns(sheet, exhibit)
         row = self.head(sheet, self.t(exhibit.title), self.t(exhibit.subtitle), wide)
-        row = self.base(sheet, row, exhibit)
+        row = self.base(sheet, row, exhibit, wide)
         self.link_back(sheet, row)
         row = self.shown(sheet, row + 2, exhibit, wide)
         heads = row
@@ -61,6 +62,7 @@ class Sheets:
         own = widths(exhibit.table, self.paper)
         if isinstance(exhibit.chart, HeatMap):
             own = tuple(max(pair) for pair in zip_longest(own, widest(exhibit.chart, self.paper), fillvalue=0.0))
+        own = (max(FIRST, own[0] if own else 0.0), *own[1:])
         while sum(map(pixels, own)) < CHART_PIXELS:
             own = (*own, SPARE)
         for j, width in enumerate(own):
@@ -75,16 +77,19 @@ class Sheets:
         self.paper.wide(sheet, 1, count, across, subtitle, font_color=MUTED_COLOR)
         return 2
 
-    def base(self, sheet: Any, row: int, exhibit: Exhibit) -> int:
+    def base(self, sheet: Any, row: int, exhibit: Exhibit, wide: Sequence[float]) -> int:
         """How many were asked and, where they are weighted, what that is worth; returns the row after."""
-        facts = [("export.contents_n", Num(exhibit.n or None, "count"))]
+        across, count = screen(wide)
+        self.paper.wide(sheet, row, count, across, self.t("footer.base", base=exhibit.base), font_color=MUTED_COLOR)
+        facts: list[tuple[str, float | None]] = [("footer.n", exhibit.n or None)]
         if exhibit.effective_n is not None:
-            facts.append(("export.effective_n", Num(exhibit.effective_n, "count")))
-        for i, (key, number) in enumerate(facts):
-            self.paper.text(sheet, row + i, 0, self.t(key), bold=True)
-            self.paper.cell(sheet, row + i, 1, number, bold=True)
-        self.paper.text(sheet, row, 2, self.t("footer.base", base=exhibit.base), font_color=MUTED_COLOR)
-        return row + len(facts)
+            facts.append(("footer.effective_n", exhibit.effective_n))
+        for i, (key, number) in enumerate(facts, start=row + 1):
+            # the number with its name in front of it, by its format
+            before, _, after = self.t(key, n="\0").partition("\0")
+            cell = Num(number, "count")
+            self.paper.cell(sheet, i, 0, cell, around_it=(before, after), bold=True, align="left")
+        return row + 1 + len(facts)
 
     def link_back(self, sheet: Any, row: int) -> None:
         self.paper.link(sheet, row, 0, self.contents, "← " + self.t("export.back"), text_wrap=False)
@@ -123,12 +128,11 @@ class Sheets:
         return row
 
     def printed(self, sheet: Any, end: int, wide: Sequence[float], heads: int, columns: int) -> None:
-        """Landscape A4, the whole width on a page, the table's headings on every page, page numbers."""
+        """The whole width on a page, a short table with its chart, too; headings on every page; wide ones on A3."""
         self.page(sheet)
-        pages = 1 if columns <= MOST_COLUMNS_ON_A_PAGE else 2
-        sheet.fit_to_pages(pages, 0)
-        if pages > 1:
-            sheet.repeat_columns(0)
+        sheet.fit_to_pages(1, int(end - heads <= MOST_ROWS_ON_A_PAGE))
+        if columns > MOST_COLUMNS_ON_A_PAGE:
+            sheet.set_paper(A3)
         sheet.repeat_rows(heads)
         sheet.print_area(0, 0, end - 1, len(wide) - 1)
         sheet.freeze_panes(1, 0)
@@ -136,7 +140,7 @@ class Sheets:
     def page(self, sheet: Any) -> None:
         """What every printed sheet has."""
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(A4)
         sheet.set_margins(0.5, 0.5, 0.7, 0.7)
         sheet.fit_to_pages(1, 0)
         name = self.t("export.report_title").replace("&", "&&")
@@ -186,6 +190,7 @@ class Sheets:
         for i, (name, _) in enumerate(chapter.details):
             self.paper.link(sheet, first + i, 0, sheet.get_name(), name, f"A{places[name] + 1}")
         self.page(sheet)
+        sheet.set_h_pagebreaks(list(places.values())[1:])
         sheet.print_area(0, 0, row - 1, len(wide) - 1)
         sheet.freeze_panes(1, 0)
 

@@ -18,7 +18,7 @@ def bar(c: Canvas, chart: Bar) -> Any:
     rows, lined = _rows(chart)
     known = [r for r in rows if r is not None]
     top, low = _ends(chart, known)
-    names = c.column(chart.x_title or "export.data_name", [_name(c, r, i, rows, chart) for i, r in enumerate(rows)])
+    names = c.column(c.t("export.data_name"), [_name(c, r, i, rows) for i, r in enumerate(rows)])
     values, labels = _values(c, chart, rows)
     drawn = c.paper.book.add_chart({"type": "bar"})
     series: dict[str, Any] = {
@@ -31,7 +31,8 @@ def bar(c: Canvas, chart: Bar) -> Any:
     c.add(drawn, series)
     ends = c.column(c.t("export.data_place"), [Num(e, chart.style) for e in edges])
     anchor = {"name": ends.heading, "categories": names.place, "values": ends.place, "fill": NOTHING, "line": NOTHING}
-    c.add(drawn, anchor, labels, "outEnd", [MUTED_COLOR if r and r.faded else INK_COLOR for r in rows])
+    inks = [MUTED_COLOR if r and r.faded else INK_COLOR for r in rows]
+    c.add(drawn, anchor, labels, "outEnd", inks, filled=lined)
     scale = 100 if chart.style == "points" else 1
     room: dict[str, Any] = {"min": scale * low, "max": scale * (top + 0.16 * (top - low))}
     if lined and chart.reference is not None:
@@ -73,7 +74,7 @@ def _ends(chart: Bar, rows: Sequence[BarRow]) -> tuple[float, float]:
     return (top if top > low else low + 1.0), low
 
 
-def _name(c: Canvas, row: BarRow | None, i: int, rows: Sequence[BarRow | None], chart: Bar) -> str:
+def _name(c: Canvas, row: BarRow | None, i: int, rows: Sequence[BarRow | None]) -> str:
     if row is not None:
         return c.cut(row.label, 48)
     following = rows[i + 1]
@@ -116,15 +117,24 @@ def _intervals(c: Canvas, chart: Bar, rows: Sequence[BarRow | None]) -> dict[str
 
 
 def whiskers(
-    c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float, color: str, *, cap: bool = True
+    c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float, color: str
 ) -> dict[str, Any]:
     """Error bars whose lengths stand in two columns of the sheet."""
-    spans = []
-    for heading, lengths in (("down", down), ("up", up)):
-        spans.append(c.numbers(c.t(f"export.data_{heading}"), [scale * (v or 0.0) for v in lengths], "number"))
+    return error_bars(lengths(c, down, up, scale), color)
+
+
+def lengths(c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float) -> tuple[Span, Span]:
+    """Two columns: how far every interval reaches down and up."""
+    below, above = ([scale * (v or 0.0) for v in values] for values in (down, up))
+    return c.numbers(c.t("export.data_down"), below), c.numbers(c.t("export.data_up"), above)
+
+
+def error_bars(spans: tuple[Span, Span], color: str, *, cap: bool = True) -> dict[str, Any]:
+    """Error bars as long as the two columns say."""
+    below, above = spans
     return {
-        "type": "custom", "minus_values": f"={spans[0].formula}", "plus_values": f"={spans[1].formula}",
-        "minus_data": list(spans[0].numbers), "plus_data": list(spans[1].numbers), "end_style": int(cap),
+        "type": "custom", "minus_values": f"={below.formula}", "plus_values": f"={above.formula}",
+        "minus_data": list(below.numbers), "plus_data": list(above.numbers), "end_style": int(cap),
         "line": {"color": color, "width": 1.25},
     }  # fmt: skip
 
@@ -137,7 +147,7 @@ def _axis_title(c: Canvas, chart: Bar, lined: bool) -> str:
 
 
 def stacked(c: Canvas, chart: StackedBar) -> Any:
-    names = c.column(chart.x_title or c.t("export.data_name"), [c.cut(r, 48) for r in chart.rows])
+    names = c.column(c.t("export.data_name"), [c.cut(r, 48) for r in chart.rows])
     totals = [sum(p.values[i] or 0.0 for p in chart.parts) or 1.0 for i in range(len(chart.rows))]
     drawn = c.paper.book.add_chart({"type": "bar", "subtype": "stacked"})
     for part in chart.parts:
@@ -160,7 +170,7 @@ def stacked(c: Canvas, chart: StackedBar) -> Any:
     width = max(totals, default=1.0)
     if chart.notes:
         width += _notes(c, chart, drawn, names, width)
-    c.legend(drawn, without=[len(chart.parts)] if chart.notes else ())
+    c.legend(drawn)
     drawn.set_x_axis(c.axis(chart.x_title, min=0, max=width, label_position="none", line=NOTHING))
     drawn.set_y_axis(c.axis(reverse=True, crossing="max", num_font=c.font(color=INK_COLOR)))
     c.height = 150 + 40 * len(chart.rows)
@@ -178,6 +188,7 @@ def _notes(c: Canvas, chart: StackedBar, drawn: Any, names: Span, width: float) 
     room = width * min(0.6, 0.05 + 0.0115 * max(measure(c.t.text(n)) for n in chart.notes))
     words = c.column(c.t("export.data_label"), list(chart.notes))
     span = c.numbers(c.t("export.data_room"), [room] * len(chart.rows))
-    series = {"name": span.heading, "categories": names.place, "values": span.place, "fill": NOTHING, "line": NOTHING}
+    # no name: programs do not agree on which entry of the key is to be left out
+    series = {"name": "\u00a0", "categories": names.place, "values": span.place, "fill": NOTHING, "line": NOTHING}
     c.add(drawn, series, words, "inBase", MUTED_COLOR)
     return room

@@ -28,6 +28,10 @@ class Span:
     words: tuple[str, ...]
     numbers: tuple[float | None, ...]
 
+    def part(self, own: slice) -> Span:
+        """Some of the cells. The heading is that of the whole."""
+        return Span(self.sheet, self.column, self.first + int(own.start), self.words[own], self.numbers[own])
+
     @property
     def place(self) -> list[Any]:
         """As the workbook's writer wants it."""
@@ -85,13 +89,13 @@ class Canvas:
 
     def add(
         self, chart: Any, options: dict[str, Any], labels: Span | None = None, place: str | Sequence[str] = "r",
-        colors: str | Sequence[str] = INK_COLOR, bold: bool = False,
+        colors: str | Sequence[str] = INK_COLOR, bold: bool = False, filled: bool = False, wrapped: bool = False,
     ) -> None:  # fmt: skip
-        """Adds a series; ``labels``: the cells its points are labelled with."""
+        """Adds a series; ``labels``: the cells its points are labelled with. filled: on white."""
         if labels is not None:
             count = len(labels.words)
             self.labels[self.series] = Labels(
-                labels.formula, labels.words, places(count, place), places(count, colors), TEXT, bold
+                labels.formula, labels.words, places(count, place), places(count, colors), TEXT, bold, filled, wrapped
             )
             options = {**options, "data_labels": {"value": True}}
         chart.add_series(options)
@@ -99,13 +103,13 @@ class Canvas:
 
     def dots(
         self, chart: Any, name: Span, x: Span, y: Span, labels: Span | None, place: str | Sequence[str],
-        colors: str | Sequence[str] = MUTED_COLOR, bold: bool = False,
+        colors: str | Sequence[str] = MUTED_COLOR, bold: bool = False, wrapped: bool = False,
     ) -> None:  # fmt: skip
         """Points that are not drawn and only carry words."""
         options = {
             "name": name.heading, "categories": x.place, "values": y.place, "marker": {"type": "none"}, "line": NOTHING
         }  # fmt: skip
-        self.add(chart, options, labels, place, colors, bold)
+        self.add(chart, options, labels, place, colors, bold, wrapped=wrapped)
 
     def rule(self, chart: Any, name: Text, x: tuple[float, float], y: tuple[float, float], line: Any = None) -> None:
         """A straight line between two points, as a series of its own."""

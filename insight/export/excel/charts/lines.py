@@ -70,7 +70,7 @@ def _categories(c: Canvas, chart: Line) -> Any:
             options["y_error_bars"] = _bars(c, chart, series, shade)
         c.add(lined, options)
     for at, name in chart.references:
-        y = c.column(name, [Num(at, chart.style)] * len(chart.x))
+        y = c.column(name or c.t("export.data_line", name=Num(at, chart.style)), [Num(at, chart.style)] * len(chart.x))
         c.add(
             lined,
             {"name": y.heading, "categories": x.place, "values": y.place, "line": DOTTED, "marker": {"type": "none"}},
@@ -127,17 +127,20 @@ def _scattered(c: Canvas, chart: Line) -> Any:
     if chart.x_labels:
         at = c.numbers(c.t("export.data_x"), [v for v, _ in chart.x_labels])
         words = c.column(c.t("export.data_label"), [c.cut(t, 60) for _, t in chart.x_labels])
-        c.dots(drawn, words, at, c.numbers(c.t("export.data_y"), [bottom] * len(chart.x_labels)), words, "b")
+        c.dots(
+            drawn, words, at, c.numbers(c.t("export.data_y"), [bottom] * len(chart.x_labels)), words, "b", wrapped=True
+        )
     _zones(c, chart, drawn, (bottom, top))
     for at_y, name in chart.references:
-        c.rule(drawn, name, (left, right), (at_y, at_y))
-    if chart.references:
+        c.rule(drawn, name or c.t("export.data_line", name=Num(at_y, chart.style)), (left, right), (at_y, at_y))
+    if any(name for _, name in chart.references):
         x = c.numbers(c.t("export.data_x"), [left] * len(chart.references))
         y = c.column(c.t("export.data_y"), [Num(v, chart.style) for v, _ in chart.references])
         words = c.column(c.t("export.data_label"), [c.cut(t, 60) for _, t in chart.references])
         c.dots(drawn, words, x, y, words, "r")
     drawn.set_y_axis(_value_axis(c, chart, min=bottom, max=top, crossing=left))
-    own = {"label_position": "none"} if chart.x_labels else {}
+    # words take the place of the numbers, so the title stands lower
+    own = {"label_position": "none", "name_layout": {"x": 0.3, "y": 0.92}} if chart.x_labels else {}
     drawn.set_x_axis(c.axis(chart.x_title, min=left, max=right, crossing=bottom, **own))
     drawn.set_legend({"none": True})
     named = len(chart.series) > 1 and not chart.zones
@@ -177,13 +180,13 @@ def _one(c: Canvas, chart: Line, drawn: Any, series: LineSeries) -> None:
 def _names(c: Canvas, chart: Line, drawn: Any, right: float, ends: tuple[float, float]) -> None:
     """The names of the lines at their right ends, pushed apart where two end together."""
     ordered = sorted((s for s in chart.series if s.y and s.y[-1] is not None), key=lambda s: s.y[-1] or 0.0)
-    gap = 0.06 * (ends[1] - ends[0])
+    gap = 0.07 * (ends[1] - ends[0])
     places: list[float] = []
     for series in ordered:
         at = series.y[-1] or 0.0
         places.append(max(at, places[-1] + gap) if places else at)
     over = max(0.0, places[-1] - ends[1]) if places else 0.0
-    words = c.column(c.t("export.data_name"), [c.cut(s.name, 34) for s in ordered])
+    words = c.column(c.t("export.data_name"), [c.cut(s.name, 30) for s in ordered])
     x = c.numbers(c.t("export.data_x"), [right] * len(ordered))
     y = c.numbers(c.t("export.data_y"), [p - over for p in places])
     c.dots(drawn, words, x, y, words, "r", [readable(c.color(s.color)) for s in ordered])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from insight.exhibits import Dot, DotPlot, DotSeries, Num, Scatter, labels
-from insight.export.excel.charts.bars import whiskers
-from insight.export.excel.charts.canvas import NOTHING, Canvas
+from insight.export.excel.charts.bars import error_bars, lengths, whiskers
+from insight.export.excel.charts.canvas import NOTHING, Canvas, Span
 from insight.export.excel.paper import INK_COLOR, MUTED_COLOR
 
 MARKERS = ("circle", "diamond", "square", "triangle", "plus", "x")
@@ -41,25 +42,12 @@ def scatter(c: Canvas, chart: Scatter) -> Any:
 
 
 def _cloud(c: Canvas, chart: Scatter, drawn: Any) -> None:
-    """The dots with their names and intervals; first, so that their figures stand first."""
-    dots = chart.dots
+    """The dots with their names and intervals, a series for every colour; first, so that their figures stand first."""
+    dots = sorted(chart.dots, key=lambda d: (d.color, d.faded))
     names = c.column(c.t("export.data_name"), [c.cut(d.label, NAME_WIDTH) for d in dots])
     x = c.column(chart.x_title, [Num(d.x, chart.x_style) for d in dots])
     y = c.column(chart.y_title, [Num(d.y, chart.y_style) for d in dots])
-    fills = [c.color(d.color, faded=d.faded) for d in dots]
-    series: dict[str, Any] = {
-        "name": y.heading, "categories": x.place, "values": y.place, "line": NOTHING,
-        "marker": {"type": "circle", "size": 9, "fill": {"color": MUTED_COLOR}, "border": {"color": "#FFFFFF"}},
-        "points": [{"fill": {"color": f}, "border": {"color": "#FFFFFF"}} for f in fills],
-    }  # fmt: skip
-    for axis, pairs in (
-        ("x", [(d.x, d.x_interval) for d in dots]),
-        ("y", [(d.y, d.y_interval) for d in dots]),
-    ):
-        if any(interval is not None for _, interval in pairs):
-            down = [max(0.0, v - i[0]) if i else None for v, i in pairs]
-            up = [max(0.0, i[1] - v) if i else None for v, i in pairs]
-            series[f"{axis}_error_bars"] = whiskers(c, down, up, 1, MUTED_COLOR, cap=False)
+    bars = {"x": _reach(c, [(d.x, d.x_interval) for d in dots]), "y": _reach(c, [(d.y, d.y_interval) for d in dots])}
     spots = labels.place(
         [(d.x, d.y) for d in dots],
         list(names.words),
@@ -67,8 +55,30 @@ def _cloud(c: Canvas, chart: Scatter, drawn: Any) -> None:
         canvas=(840.0, 420.0),
         size=14,
     )
-    places = [_side(s) for s in spots]
-    c.add(drawn, series, names, places, [MUTED_COLOR if d.faded else INK_COLOR for d in dots])
+    sides, first = [_side(s) for s in spots], 0
+    for (code, faded), same in groupby(dots, key=lambda d: (d.color, d.faded)):
+        after = first + len(list(same))
+        own = slice(first, after)
+        shade = {"fill": {"color": c.color(code, faded=faded)}, "border": {"color": "#FFFFFF"}}
+        series: dict[str, Any] = {
+            "name": y.heading, "categories": x.part(own).place, "values": y.part(own).place, "line": NOTHING,
+            "marker": {"type": "circle", "size": 10, **shade},
+        }  # fmt: skip
+        for axis, spans in bars.items():
+            if spans is not None:
+                mine = (spans[0].part(own), spans[1].part(own))
+                series[f"{axis}_error_bars"] = error_bars(mine, MUTED_COLOR, cap=False)
+        c.add(drawn, series, names.part(own), sides[own], MUTED_COLOR if faded else INK_COLOR)
+        first = after
+
+
+def _reach(c: Canvas, pairs: Sequence[tuple[float, tuple[float, float] | None]]) -> tuple[Span, Span] | None:
+    """The lengths of the intervals along one axis, where there are any."""
+    if all(interval is None for _, interval in pairs):
+        return None
+    down = [max(0.0, v - i[0]) if i else None for v, i in pairs]
+    up = [max(0.0, i[1] - v) if i else None for v, i in pairs]
+    return lengths(c, down, up, 1)
 
 
 def _side(spot: labels.Spot) -> str:
