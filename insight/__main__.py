@@ -5,6 +5,7 @@
 [--language en|zh]`` writes ``results.json``, ``report.xlsx`` and ``report.html``.
 ``python -m insight recipe FILE --out F.json`` writes down how the file is read; ``--recipe F.json`` makes ``inspect``
 and ``report`` read other files so and say under ``drift`` what is different.
+``python -m insight refresh DECK.pptx FILE… --out NEW.pptx`` brings the numbers of files into a deck made earlier.
 
 Several files are put together where they belong together (see :mod:`insight.sources`): ``sources`` of ``results.json``
 holds the tables, ``combined`` what was done, ``asked`` what was left open; the analyses at its top are those of the
@@ -23,6 +24,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from insight import refreshing
 from insight.dataset import Dataset, Filters, Role
 from insight.exhibits.message import Message
 from insight.faults import fault as fault_code
@@ -44,6 +46,7 @@ from insight.workspace import MOST_FILES
 
 if TYPE_CHECKING:
     from insight.recipe import Recipe
+    from insight.report import Report
     from insight.sources import Combined
 
 NO_FILTERS = Filters()
@@ -71,22 +74,25 @@ def parser() -> Parser:
         epilog=f"Roles of columns: {', '.join(Role)}.",
     )
     make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")
-    for command in (look, make):
+    again = refreshing.add_command(commands)
+    again.set_defaults(personal=False)
+    for command in (look, make, again):
         command.add_argument("file", type=Path, nargs="+")
         command.add_argument("--recipe", type=Path, metavar="F.json", help="read every file as this recipe says")
         how = command.add_mutually_exclusive_group()
         how.add_argument("--together", action="store_true", help="use files together also where that is not sure")
         how.add_argument("--apart", action="store_true", help="analyse every file on its own")
-        command.add_argument("--personal", action="store_true", help="write cells of personal columns, too")
+        if command is not again:
+            command.add_argument("--personal", action="store_true", help="write cells of personal columns, too")
     take = commands.add_parser("recipe", help="write down how a file is read, for the next wave")
     take.add_argument("file", type=Path)
     take.add_argument("--out", type=Path, required=True, metavar="F.json", help="file to write to")
     take.set_defaults(together=False, apart=False)
-    for command in (make, take):
+    for command in (make, again, take):
         command.add_argument("--roles", type=Path, metavar="F.json", help=f"what columns mean: {ROLES_EXAMPLE}")
         command.add_argument("--filters", type=Path, metavar="F.json", help=f"what to keep: {FILTERS_EXAMPLE}")
         command.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
-    for command in (look, make, take):
+    for command in (look, make, again, take):
         command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
         command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
     return top
@@ -100,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
     words = translator(_language(arguments))
     try:
         given = parser().parse_args(arguments)
-        {"inspect": inspect, "report": report, "recipe": recipe}[given.command](given, words)
+        {"inspect": inspect, "report": report, "recipe": recipe, "refresh": refresh}[given.command](given, words)
     except Unusable as refusal:
         print(_one_line(words(refusal.message)), file=sys.stderr)
         return 2
@@ -132,8 +138,23 @@ def inspect(given: argparse.Namespace, words: Translator) -> None:
 
 def report(given: argparse.Namespace, words: Translator) -> None:
     """Writes the three files. Raises Unusable before anything is written."""
-    from insight.report import report as analyze
     from insight.report import write
+
+    told = _analyzed(given, words)
+    try:
+        write(told, given.out, words, datetime.date.today().isoformat())
+    except OSError as error:
+        raise refuse("cannot_write", folder=str(given.out)) from error
+
+
+def refresh(given: argparse.Namespace, words: Translator) -> None:
+    """Writes a deck made earlier with the numbers of the files. Raises Unusable before anything is written."""
+    refreshing.refresh(given.deck, _analyzed(given, words), given.out, words)
+
+
+def _analyzed(given: argparse.Namespace, words: Translator) -> Report:
+    """Every analysis of the files, with the roles, filters and options given. Raises Unusable."""
+    from insight.report import report as analyze
 
     roles = roles_in(given.roles)
     filters = filters_in(given.filters)
@@ -146,11 +167,7 @@ def report(given: argparse.Namespace, words: Translator) -> None:
         # what is asked for here stands above the recipe
         filters = one.filters if filters.empty else filters
         options = {**one.options, **options}
-    told = analyze(found, filters, options, personal=given.personal)
-    try:
-        write(told, given.out, words, datetime.date.today().isoformat())
-    except OSError as error:
-        raise refuse("cannot_write", folder=str(given.out)) from error
+    return analyze(found, filters, options, personal=given.personal)
 
 
 def recipe(given: argparse.Namespace, words: Translator) -> None:
