@@ -20,7 +20,7 @@ from insight.dataset import Filters
 from insight.export.escape import clean
 
 DRAWN = ("chart", "table", "picture")
-OWN = "own"
+OWN, ALT = "own", "alt"
 LONGEST_ID = 60
 _DIGITS = 10
 _PREFIX = "insight"
@@ -37,10 +37,10 @@ class Mark:
     """What a shape is. kind: ``chart``, ``table``, ``picture``; a text (``title``, ``subtitle``, ``footer``,
     ``remark``, ``notes``, ``body``, ``body2`` …); or ``slide``, which carries a slide without an exhibit.
 
-    id: ``token`` of the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
+    id: the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
     part: from 1. digest: of the data or text as written; ``OWN`` when a person wrote the text. filters:
     ``filters_digest`` of the exhibit's; tells two exhibits of one id apart. texts: kind → digest of every text of the
-    slide, on its carrier only.
+    slide and of the alternative text (``ALT``), on its carrier only.
     """
 
     kind: str
@@ -142,6 +142,11 @@ def description(shape: Any) -> str:
     return str(_properties(shape).get("descr", ""))
 
 
+def described(shape: Any) -> str:
+    """The alternative text of ``shape`` without its mark."""
+    return _ALT.sub("", description(shape)).strip()
+
+
 def record(
     slide: Any,
     mark: Mark,
@@ -160,10 +165,20 @@ def record(
     if slide.has_notes_slide and slide.notes_slide.notes_placeholder is not None:
         shapes["notes"] = slide.notes_slide.notes_placeholder
     digests = {kind: OWN if kind in own else text_digest(text_of(shape)) for kind, shape in shapes.items()}
+    inscribe(mark, shapes, digests, carrier, description)
+
+
+def inscribe(
+    mark: Mark, shapes: Mapping[str, Any], digests: Mapping[str, str], carrier: Any, description: str | None
+) -> None:
+    """Writes the marks of one slide. digests: of every text, as it was last written by us."""
     for kind, shape in shapes.items():
-        if shape is not carrier:
-            write(shape, replace(mark, kind=kind, digest=digests[kind], texts=()))
-    write(carrier, replace(mark, texts=tuple(sorted(digests.items()))), description)
+        write(shape, replace(mark, kind=kind, digest=digests[kind], texts=()))
+    # the rows of a list are text boxes, which keep their names
+    told = {k: digests[k] for k, shape in shapes.items() if not k.startswith("body") or shape.is_placeholder}
+    if description is not None:
+        told[ALT] = digests.get(ALT, text_digest(description))
+    write(carrier, replace(mark, texts=tuple(sorted(told.items()))), description)
 
 
 def every_shape(shapes: Any) -> Iterator[Any]:
