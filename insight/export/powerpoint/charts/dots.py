@@ -1,0 +1,146 @@
+"""Dot plots (dumbbells): a row each, a dot per series with its interval, joined by a thin line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from insight.exhibits.chart import DotPlot, DotSeries
+from insight.export.powerpoint.charts.bars import LINE, distances, names_width, roomy
+from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend, ticks
+from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
+from insight.export.powerpoint.charts.overlay import Span, caption, rule
+from insight.export.powerpoint.charts.series import (
+    NO_MARKER,
+    Label,
+    cell_range,
+    error_bars,
+    labels,
+    marker,
+    series,
+)
+from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
+
+SYMBOLS = ("circle", "diamond", "square", "triangle", "plus", "x")
+TALLEST = 96.0
+UNJOINED = f"<c:spPr>{NO_LINE}</c:spPr>"
+
+
+def dots(c: Canvas, chart: DotPlot) -> bytes:
+    """The chart part of ``chart``; its numbers go to the sheet of ``c``."""
+    count = len(chart.rows)
+    c.size = roomy(c, count)
+    names = c.sheet.texts(c.translate("chart.data_name"), [c.name(r) for r in chart.rows])
+    low, high = (shown(v, chart.style) or 0.0 for v in chart.x_range)
+    steps = shifts(len(chart.series))
+    # counted from below, as the axis runs
+    places = [float(count - i) for i in range(count)]
+    drawn = [
+        _series(c, chart, k, s, [p - steps[k] for p in places], SYMBOLS[k % len(SYMBOLS)])
+        for k, s in enumerate(chart.series)
+    ]
+    inside = _place(c, chart)
+    drawn.append(_span(c, chart, places, len(drawn)))
+    drawn.append(_names(c, names, low, places, len(drawn), "l"))
+    notes = [c.text(n) for n in chart.notes]
+    if any(notes):
+        column = c.sheet.texts(c.translate("chart.data_note"), [n or None for n in notes])
+        drawn.append(_names(c, column, high, places, len(drawn), "r"))
+    axes = [
+        Axis("val", 11, 12, "b", low, high, title=c.text(chart.x_title), form=ticks(chart.style, c.language), grid=True,
+             between=False),
+        Axis("val", 12, 11, "l", 0.5, count + 0.5, hidden=True, labels="none", between=False),
+    ]  # fmt: skip
+    if chart.reference is not None:
+        at, words = chart.reference
+        x = inside.left + Span(low, high).share(shown(at, chart.style) or 0.0) * inside.width
+        c.over.append(rule(c, x, inside.top, inside.height, c.theme.muted, c.text(words)))
+        if c.text(words):
+            wide, tall = c.wide(c.text(words)) + 8, LINE * c.size
+            c.over.append(caption(c, c.text(words), x + 4, inside.top, wide, tall, c.theme.muted, "l"))
+    key = legend(c, Place(inside.left, 0, c.width - inside.left, _above(c, chart)))
+    return chart_space(c, inside, [xy_plot("".join(drawn), (11, 12))], axes, key)
+
+
+def xy_plot(inside: str, axes: tuple[int, int]) -> str:
+    """``c:scatterChart``; its series say themselves what joins their points."""
+    ids = "".join(f'<c:axId val="{i}"/>' for i in axes)
+    return f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{inside}{ids}</c:scatterChart>'
+
+
+def shifts(count: int) -> list[float]:
+    """Small steps down the row, so that the intervals of several series do not cover each other."""
+    step = min(0.16, 0.6 / max(count, 1))
+    return [(k - (count - 1) / 2) * step for k in range(count)]
+
+
+def _place(c: Canvas, chart: DotPlot) -> Place:
+    left = names_width(c, [c.name(r) for r in chart.rows])
+    right = max((c.wide(c.text(n)) for n in chart.notes), default=0.0) + 16
+    above = _above(c, chart) + 6
+    below = LINE * c.size + 8 + (1.9 * c.size if chart.x_title else 0)
+    height = min(c.height - above - below, TALLEST * max(1, len(chart.rows)))
+    return Place(left, above, max(60.0, c.width - left - right), height)
+
+
+def _above(c: Canvas, chart: DotPlot) -> float:
+    wide = sum(c.wide(c.text(s.name)) + 2.6 * c.size for s in chart.series)
+    return LINE * c.size * (1 if wide < 0.7 * c.width else 2) + 4
+
+
+def _series(c: Canvas, chart: DotPlot, index: int, given: DotSeries, places: Sequence[float], symbol: str) -> str:
+    name = c.text(given.name)
+    values = c.sheet.numbers(name, given.values, chart.style)
+    ends = [interval(c, name, key, getattr(given, key), chart.style) for key in ("low", "high")]
+    if any(n is not None for n in given.n):
+        c.sheet.numbers(c.translate("chart.data_of", name=name, what="n"), given.n, "count")
+    shade = c.color(given.color)
+    errors = ""
+    if ends[0] is not None and ends[1] is not None:
+        plus, minus = distances(c, values.cells, ends[0].cells, ends[1].cells, name)
+        errors = error_bars(plus, minus, shade, direction="x", wide=1.6)
+    rows = [p if v is not None else None for p, v in zip(places, values.cells, strict=True)]
+    at = c.sheet.numbers(
+        c.translate("chart.data_of", name=name, what=c.translate("chart.data_row")), rows, sheet=HELPER
+    )
+    mark = marker(symbol, 9, f"<c:spPr>{fill(shade)}{line(c.theme.paper, 1.0)}</c:spPr>")
+    return series(index, values.title, UNJOINED, mark, errors, xy(values, at))
+
+
+def interval(c: Canvas, name: str, key: str, ends: Sequence[float | None], style: object) -> Column | None:
+    """The column of one end of a series' intervals; None where it has none."""
+    if not any(v is not None for v in ends):
+        return None
+    head = c.translate("chart.data_of", name=name, what=c.translate(f"chart.data_{key}"))
+    return c.sheet.numbers(head, ends, style)  # type: ignore[arg-type]
+
+
+def xy(across: Column, up: Column, smooth: bool = False) -> str:
+    """The values of a series of a scatter chart."""
+    ends = f"<c:xVal>{across.numbers}</c:xVal><c:yVal>{up.numbers}</c:yVal>"
+    return f'{ends}<c:smooth val="{int(smooth)}"/>'
+
+
+def _span(c: Canvas, chart: DotPlot, places: Sequence[float], index: int) -> str:
+    """The line between a row's outermost dots, as an error bar from the leftmost."""
+    rows = [
+        [x for s in chart.series if (x := shown(s.values[i], chart.style)) is not None] for i in range(len(chart.rows))
+    ]
+    starts = c.sheet.numbers(BLANK, [min(r) if r else None for r in rows], sheet=HELPER)
+    at = c.sheet.numbers(c.translate("chart.data_row"), [p if r else None for p, r in zip(places, rows)], sheet=HELPER)
+    reach = c.sheet.numbers(
+        c.translate("chart.data_span"), [max(r) - min(r) if r else None for r in rows], sheet=HELPER
+    )
+    none = c.sheet.numbers(c.translate("chart.data_minus"), [0.0 if r else None for r in rows], sheet=HELPER)
+    joined = error_bars(reach, none, c.theme.muted, direction="x", cap=False, wide=0.75)
+    return series(index, starts.title, UNJOINED, NO_MARKER, joined, xy(starts, at))
+
+
+def _names(c: Canvas, words: Column, x: float, places: Sequence[float], index: int, side: str) -> str:
+    """Words beside the rows, as labels of invisible points at the plot's edge."""
+    edge = c.sheet.numbers(BLANK, [x] * len(places), sheet=HELPER)
+    at = c.sheet.numbers(c.translate("chart.data_row"), places, sheet=HELPER)
+    cells = [str(v or "") for v in words.cells]
+    shade = c.theme.ink if side == "l" else c.theme.muted
+    wrapped = [c.text(t, 30) if side == "l" else t for t in cells]
+    told = {i: Label(shade, side, cell=t) for i, t in enumerate(wrapped) if t}
+    return series(index, edge.title, UNJOINED, NO_MARKER, labels(told, c.size), xy(edge, at), cell_range(words, cells))

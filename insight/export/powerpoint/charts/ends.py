@@ -1,0 +1,112 @@
+"""Names at the ends of lines, and the ends of their axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from insight.exhibits import palette
+from insight.exhibits.chart import Line
+from insight.exhibits.wrapping import measure, take
+from insight.export.powerpoint.charts.canvas import Canvas, Place
+from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
+from insight.export.powerpoint.charts.series import shows, text_run
+from insight.export.powerpoint.charts.sheet import shown
+from insight.export.powerpoint.theme import Shade
+
+LONGEST = 32
+
+
+def bounds(chart: Line) -> tuple[float, float]:
+    """Ends of the axis up: those asked for, else round numbers around all values and their intervals."""
+    if chart.y_range is not None:
+        low, high = (shown(v, chart.style) or 0.0 for v in chart.y_range)
+        return (low, high) if high > low else (low, low + 1.0)
+    known = [
+        v for s in chart.series for row in (s.y, s.low, s.high) for y in row if (v := shown(y, chart.style)) is not None
+    ]
+    known += [v for at, _ in chart.references if (v := shown(at, chart.style)) is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    step = nice(high - low or abs(high) or 1.0, 5)
+    return math.floor(low / step) * step, math.ceil(high / step) * step + (step if low == high else 0.0)
+
+
+def nice(span: float, parts: int) -> float:
+    """A round step that cuts ``span`` into about ``parts``."""
+    if not math.isfinite(span) or span <= 0:
+        return 1.0
+    rough = span / parts
+    size = 10.0 ** math.floor(math.log10(rough)) if rough > 1e-300 else rough
+    return float(next((size * k for k in (1, 2, 5) if size * k >= rough * 0.999), size * 10))
+
+
+def named(chart: Line) -> bool:
+    """Whether lines need names: more than one is drawn."""
+    return len(chart.series) > 1
+
+
+def room_for_names(c: Canvas, chart: Line) -> float:
+    if not named(chart):
+        return 20.0
+    return min(0.35 * c.width, max(c.wide(short(c, s.name)) for s in chart.series) + 16)
+
+
+def short(c: Canvas, name: object) -> str:
+    text = c.text(name)  # type: ignore[arg-type]
+    return text if measure(text) <= LONGEST else take(text, LONGEST - 1) + "…"
+
+
+def readable(c: Canvas, shade: Shade) -> Shade:
+    """``shade`` as ink where it can be read on the paper, else the ink."""
+    return shade if palette.contrast(shade.hex, c.theme.paper.hex) >= 4.5 else c.theme.ink
+
+
+def end_labels(c: Canvas, chart: Line, up: tuple[float, float], place: Place) -> list[str]:
+    """``c:dLbls`` of every series: its name at its last point, moved up or down where two would touch."""
+    if not named(chart):
+        return [""] * len(chart.series)
+    last = [_last(chart, k) for k in range(len(chart.series))]
+    order = sorted((k for k, at in enumerate(last) if at is not None), key=lambda k: last[k][1])  # type: ignore[index]
+    span = up[1] - up[0]
+    gap = 1.25 * c.size / place.height * span
+    spread = apart([last[k][1] for k in order], gap, up[1])  # type: ignore[index]
+    made = [""] * len(chart.series)
+    for k, y in zip(order, spread, strict=True):
+        index, value = last[k]  # type: ignore[misc]
+        moved = (value - y) / span * place.height / c.height
+        made[k] = _name_label(c, chart.series[k].name, index, moved, readable(c, c.color(chart.series[k].color)))
+    return made
+
+
+def _last(chart: Line, k: int) -> tuple[int, float] | None:
+    known = [(i, v) for i, y in enumerate(chart.series[k].y) if (v := shown(y, chart.style)) is not None]
+    return known[-1] if known else None
+
+
+def _name_label(c: Canvas, name: object, index: int, down: float, shade: Shade) -> str:
+    """The series' own name, which follows the workbook; only one that is too long is written out, cut."""
+    text, whole = short(c, name), c.text(name)  # type: ignore[arg-type]
+    layout = ""
+    if abs(down) > 0.002:
+        layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5f}"/></c:manualLayout></c:layout>'
+    cut = ""
+    if text != whole:
+        paragraph = f"<a:p>{text_run(text, run_properties('rPr', c.size, shade))}</a:p>"
+        cut = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{paragraph}</c:rich></c:tx>'
+    plain = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
+    own = text_properties(c.size, shade, wrap=False)
+    inner = f"{layout}{cut}{plain}{'' if cut else own}"
+    one = f'<c:dLbl><c:idx val="{index}"/>{inner}<c:dLblPos val="r"/>{shows("SerName")}</c:dLbl>'
+    return f"<c:dLbls>{one}{plain}{own}{shows()}</c:dLbls>"
+
+
+def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
+    """``places`` (ascending) moved until they are ``gap`` apart and none is above ``top``."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else place)
+    limit = top
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], limit)
+        limit = moved[i] - gap
+    return moved

@@ -1,0 +1,102 @@
+"""Exhibits without a chart as native tables: numbers at the right, a rule under the heading, widths by content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from insight.exhibits.message import Cell, Num, Text
+from insight.exhibits.wrapping import measure, wrapped
+from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
+from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square, fitted
+
+SIZES = (14.0, 13.0, 12.0)
+LINE = 1.22
+MOST_LINES = 9
+# words and numbers that must not be broken get a little more than they usually take
+UNBROKEN = 0.62
+
+
+def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]]) -> Grid:
+    """The table of ``columns`` and ``rows`` in the canvas, in the largest text that fits; cut where none does."""
+    numeric = [_numeric(rows, j) for j in range(len(columns))]
+    texts = [[c.text(t) for t in columns], *([_words(c, cell) for cell in row] for row in rows)]
+    for size in SIZES:
+        widths = column_widths(texts, numeric, c.width, size)
+        lines = fitted(texts, widths, size, GLYPH)
+        heights = _heights(lines, size)
+        if sum(heights) <= c.height:
+            break
+    most = MOST_LINES
+    while sum(heights) > c.height and most > 1:
+        most -= 1
+        lines = [[min(n, most) for n in row] for row in lines]
+        heights = _heights(lines, size)
+        texts = [[_cut(t, n, w, size) for t, n, w in zip(row, ns, widths)] for row, ns in zip(texts, lines)]
+    heights = _heights(lines, size, spare=c.height)
+    made = tuple(_row(c, row, numeric, i == 0) for i, row in enumerate(texts))
+    return Grid(tuple(widths), tuple(heights), made, size)
+
+
+def _words(c: Canvas, cell: Cell) -> str:
+    return c.translate(cell) if cell is None or isinstance(cell, Num) else c.text(cell)
+
+
+def _numeric(rows: Sequence[Sequence[Cell]], j: int) -> bool:
+    known = [row[j] for row in rows if row[j] is not None]
+    return bool(known) and all(isinstance(cell, Num) for cell in known)
+
+
+def column_widths(texts: Sequence[Sequence[str]], numeric: Sequence[bool], width: float, size: float) -> list[float]:
+    """Widths that add up to ``width``: numbers on one line, sentences share what is left by their length."""
+    count = len(texts[0])
+    longest = [max(_wide(row[j], size) for row in texts) for j in range(count)]
+    word = [max(_longest_word(row[j], size) for row in texts) for j in range(count)]
+    body = [UNBROKEN / GLYPH * max([_wide(row[j], size) for row in texts[1:]] or [0.0]) for j in range(count)]
+    least = [max(body[j], word[j]) if numeric[j] else min(longest[j], max(word[j], 60.0)) for j in range(count)]
+    wish = [max(least[j], min(longest[j], 0.55 * width)) for j in range(count)]
+    if sum(wish) <= width:
+        spare = width - sum(wish)
+        return [w + spare * w / sum(wish) for w in wish]
+    if sum(least) >= width:
+        return [w * width / sum(least) for w in least]
+    # what sentences want beyond their least, shared by the root of it: a long one gets more, but not all
+    more = [(w - least_) ** 0.7 for w, least_ in zip(wish, least, strict=True)]
+    spare = width - sum(least)
+    return [least_ + spare * m / sum(more) for least_, m in zip(least, more, strict=True)]
+
+
+def _wide(text: str, size: float) -> float:
+    return max(map(measure, text.split("\n"))) * GLYPH * size + 2 * PAD_ACROSS
+
+
+def _longest_word(text: str, size: float) -> float:
+    words = [measure(w) if w.isascii() else 4 for w in text.split()] or [1]
+    return min(18, max(words)) * UNBROKEN * size + 2 * PAD_ACROSS
+
+
+def _heights(lines: Sequence[Sequence[int]], size: float, spare: float | None = None) -> list[float]:
+    """Of the rows; a little airier where there is room for it."""
+    plain = [max(row) * LINE * size + 2 * PAD_DOWN for row in lines]
+    if spare is None or sum(plain) >= spare:
+        return plain
+    air = min(14.0, (spare - sum(plain)) / len(plain))
+    return [h + air for h in plain]
+
+
+def _cut(text: str, lines: int, width: float, size: float) -> str:
+    """``text`` cut to ``lines`` lines; the line breaks stay the program's."""
+    room = max(2, int((width - 2 * PAD_ACROSS) / (GLYPH * size)))
+    if len(wrapped(text, room, 99)) <= lines:
+        return text
+    kept = wrapped(text, room, lines)
+    return kept[0] if len(kept) == 1 else " ".join(kept)
+
+
+def _row(c: Canvas, texts: Sequence[str], numeric: Sequence[bool], heading: bool) -> tuple[Square, ...]:
+    theme = c.theme
+    edge = (("lnB", theme.ink, 1.25),) if heading else (("lnB", theme.rule, 0.75),)
+    ink = theme.muted if heading else theme.ink
+    return tuple(
+        Square(text, ink, "r" if right else "l", heading, edges=edge)
+        for text, right in zip(texts, numeric, strict=True)
+    )
