@@ -60,7 +60,7 @@ class Analysis:
         return Details(tuple(package.detailed(result)), partial(package.detail, result))
 
 
-ANALYSES: tuple[Analysis, ...] = (Analysis("segments"), Analysis("kano"), Analysis("loyalty"), Analysis("lifecycle"))
+ANALYSES: tuple[Analysis, ...] = tuple(map(Analysis, ("segments", "kano", "loyalty", "lifecycle", "evidence")))
 
 
 def analysis(stem: str) -> Analysis:

@@ -182,6 +182,11 @@ def _arrow(dataset: Dataset, columns: LogColumns, days: np.ndarray) -> pa.Table:
     )
 
 
+def keys(cells: pd.Series) -> pd.Series:
+    """Customer ids as :attr:`Occasions.ids` has them, shape (rows,); missing where there is none."""
+    return _key(_one_case(cells)).to_pandas()
+
+
 def _one_case(cells: pd.Series) -> pd.Series:
     """E-mail addresses in lower case: USER7@MAIL.EXAMPLE is user7@mail.example."""
     if pd.api.types.is_numeric_dtype(cells):

@@ -104,7 +104,7 @@ def test_one_file(sample: Any) -> None:
 
 def test_several_files_each_on_its_own_and_the_first_that_applies_on_top(sample: Any) -> None:
     told = document([sample.dataset] * 2, Filters(), [found("loyalty"), found("kano", "loyalty")])
-    assert told["origin"] == {"segments": None, "kano": 1, "loyalty": 0, "lifecycle": None}
+    assert told["origin"] == {"segments": None, "kano": 1, "loyalty": 0, "lifecycle": None, "evidence": None}
     assert told["sources"][0]["kano"]["status"] == "not_applicable"
     assert told["sources"][1]["kano"] == told["kano"] == plain(asdict(RESULT))
     assert {k: v for k, v in told["sources"][0].items() if k not in STEMS} == told["source"]

@@ -1,0 +1,167 @@
+"""Groups beside each other: the own brand and its competitors, or the segments of one column."""
+
+from __future__ import annotations
+
+from insight.evidence.exhibit_trend import key
+from insight.evidence.phrases import (
+    TEXT_WIDTH,
+    base,
+    called,
+    certainty,
+    detailed,
+    effective,
+    interval_method,
+    name,
+    say,
+    short,
+    step,
+    style,
+    target_value,
+    value,
+    what,
+    when,
+)
+from insight.evidence.result import Comparison, GroupValue, Indicator, Result
+from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table
+
+_LIKELY = ("likely", "may")
+
+
+def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
+    """The groups of one indicator from good to bad; None where there are none or all are too small to be tested."""
+    comparison = i.comparison
+    if comparison is None or not compared(i):
+        return None
+    title, proven = comparison_title(i, comparison)
+    ordered = _ordered(i, comparison)
+    rows = tuple(_row(i, comparison, g) for g in ordered)
+    reference = None
+    if i.target is not None:
+        reference = (i.target.value, say("target", value=target_value(i, i.target)))
+    elif comparison.own is None and i.level.value is not None:
+        reference = (i.level.value, say("reference_all"))
+    return Exhibit(
+        id=f"evidence.comparison:{key(i)}",
+        title=title,
+        subtitle=say("subtitle_comparison", what=what(i), column=short(comparison.label), when=when(result, i)),
+        chart=Bar(rows, style(i), name(i), maximum=100.0 if i.kind == "score" else None, reference=reference),
+        table=_table(i, comparison, ordered),
+        base=say("base_answers") if i.result != "retention" else base(i),
+        n=sum(g.measured.n for g in comparison.groups),
+        effective_n=effective(result, sum(g.measured.effective_n for g in comparison.groups)),
+        method=say("method_comparison", interval=interval_method(i), tests=result.tests),
+        explanation=say(f"explain_{comparison.against}"),
+        notes=_notes(comparison),
+        alt=say("alt", title=title, values=tuple(_alt(i, g) for g in ordered if g.measured.value is not None)),
+        proven=proven,
+    )
+
+
+def compared(i: Indicator) -> bool:
+    """Whether any of the groups was tested."""
+    return i.comparison is not None and any(g.q is not None for g in i.comparison.groups)
+
+
+def comparison_title(i: Indicator, comparison: Comparison) -> tuple[Message, bool]:
+    """(the finding, whether its claim passed its test)."""
+    tested = [g for g in comparison.groups if g.q is not None]
+    if i.better is None:
+        return say("title_groups", name=name(i), count=len(tested)), False
+    if comparison.own is not None:
+        return _own_title(i, comparison, tested)
+    return _segments_title(i, comparison, tested)
+
+
+def _good(i: Indicator, g: GroupValue) -> bool:
+    """Whether the difference is to the good of what it is about."""
+    return ((g.difference or 0.0) > 0) == (i.better == "high")
+
+
+def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
+    own = called(comparison, comparison.own or "")
+    sure = [g for g in tested if certainty(g.q) == "is"]
+    ahead, behind = sum(_good(i, g) for g in sure), sum(not _good(i, g) for g in sure)
+    fields = {"name": name(i), "own": own, "count": len(tested)}
+    if ahead and behind:
+        return say("title_own_mixed", ahead=ahead, behind=behind, **fields), True
+    if ahead or behind:
+        side = "ahead" if ahead else "behind"
+        if (ahead or behind) == len(tested) and len(tested) > 1:
+            return say(f"title_own_{side}_all", **fields), True
+        if len(tested) > 1:
+            return say(f"title_own_{side}_some", number=ahead or behind, **fields), True
+        return say(f"title_own_{side}_one", name=name(i), own=own, other=called(comparison, sure[0].name)), True
+    nearest = min(tested, key=lambda g: g.q if g.q is not None else 1.0)
+    weaker = certainty(nearest.q)
+    if weaker in _LIKELY:
+        side = "ahead" if _good(i, nearest) else "behind"
+        words = {"name": name(i), "own": own, "other": called(comparison, nearest.name)}
+        return say(f"title_own_{side}_{weaker}", **words), False
+    return say("title_own_none", **fields), False
+
+
+def _segments_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
+    best = next((g for g in tested if g.name == comparison.best), None)
+    if best is not None and certainty(best.q) != "none" and _good(i, best):
+        words = {"name": name(i), "group": called(comparison, best.name), "value": value(i, best.measured.value)}
+        return say(f"title_best_{certainty(best.q)}", **words), certainty(best.q) == "is"
+    worst = min((g for g in tested if not _good(i, g)), key=lambda g: g.q if g.q is not None else 1.0, default=None)
+    if worst is not None and certainty(worst.q) == "is":
+        words = {"name": name(i), "group": called(comparison, worst.name), "value": value(i, worst.measured.value)}
+        return say("title_worst_is", **words), True
+    return say("title_groups_none", name=name(i), count=len(tested)), False
+
+
+def _ordered(i: Indicator, comparison: Comparison) -> list[GroupValue]:
+    sign = 1.0 if i.better == "low" else -1.0
+    return sorted(
+        comparison.groups,
+        key=lambda g: (g.measured.value is None, sign * (g.measured.value or 0.0), g.name),
+    )
+
+
+def _row(i: Indicator, comparison: Comparison, g: GroupValue) -> BarRow:
+    low, high = g.measured.interval or (None, None)
+    leading = g.name == (comparison.own if comparison.own is not None else comparison.best)
+    sure = g.q is not None and certainty(g.q) == "is" and comparison.own is None
+    return BarRow(
+        label=called(comparison, g.name, TEXT_WIDTH),
+        value=g.measured.value,
+        low=low,
+        high=high,
+        n=g.measured.n,
+        color="accent" if leading else "neutral",
+        faded=g.measured.base in ("hidden", "grey"),
+        mark=("up" if (g.difference or 0.0) > 0 else "down") if sure else None,
+    )
+
+
+def _notes(comparison: Comparison) -> tuple[Message, ...]:
+    if comparison.own is not None:
+        return (
+            ()
+            if comparison.own_chosen
+            else (say("note_own_guessed", own=called(comparison, comparison.own, TEXT_WIDTH)),)
+        )
+    marked = any(certainty(g.q) == "is" for g in comparison.groups)
+    return (say("note_marks"),) if marked else ()
+
+
+def _table(i: Indicator, comparison: Comparison, ordered: list[GroupValue]) -> Table:
+    against = "column_against_own" if comparison.own is not None else "column_against_rest"
+    heads = ("column_group", None, "column_low", "column_high", "column_n", against, "column_q", "column_base")
+    rows = []
+    for g in ordered:
+        low, high = g.measured.interval or (None, None)
+        gap = None
+        if g.difference is not None:
+            gap = say("plus" if g.difference > 0 else "minus", step=step(i, g.difference))
+        numbers = (Num(g.measured.value, detailed(i)), Num(low, detailed(i)), Num(high, detailed(i)))
+        n = Num(g.measured.n, "count")
+        rows.append((g.name, *numbers, n, gap, Num(g.q, "p"), say(f"base_{g.measured.base}")))
+    return Table(tuple(name(i) if h is None else say(h) for h in heads), tuple(rows))
+
+
+def _alt(i: Indicator, g: GroupValue) -> Message:
+    low, high = g.measured.interval or (None, None)
+    return say("alt_value", label=g.name, value=value(i, g.measured.value), low=value(i, low), high=value(i, high))
