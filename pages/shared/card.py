@@ -16,7 +16,7 @@ from insight.exhibits import Exhibit, HeatMap, Num, Table
 from insight.exhibits import footer as footers
 from insight.export.escape import file_name, neutral
 from insight.words import Translator, translator
-from pages.shared import collect, escape, picture, widgets
+from pages.shared import collect, escape, meeting, picture, widgets
 from pages.shared.state import View
 
 # Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
@@ -129,11 +129,10 @@ def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
     name = partial(file_name, source.stem, view.language, detail=words(exhibit.title))
     with menu:
         collect.button(view, exhibit, source.page, slug)
-        left, right = st.columns(2)
-        if exhibit.chart is not None:
-            with left:
-                figure = _slide(exhibit, source, view.language)
-                picture.save(words("card.picture"), slug, name("png").removesuffix(".png"), figure, f"{slug}-picture")
+        meeting.entry(view, exhibit.id, f"{slug}-meeting")
+        left, right = st.columns((2, 1))
+        with left:
+            picture.offer(view, exhibit, _footer(exhibit, source, words), source.stem, slug)
         right.download_button(
             words("card.csv"),
             partial(_csv, exhibit.table, words),
@@ -147,15 +146,6 @@ def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
             f'<div class="ci-how"><h4>{escape.html(words("card.how"))}</h4><p>{escape.html(words(exhibit.explanation))}'
             f"</p><h4>{escape.html(words('card.table'))}</h4>{_table(exhibit.table, words)}</div>"
         )
-
-
-def _slide(exhibit: Exhibit, source: Source, language: str) -> str:
-    from insight.exhibits.plotly import slide
-
-    words = translator(language)
-    assert exhibit.chart is not None
-    made = slide(exhibit.chart, exhibit.title, exhibit.subtitle, _footer(exhibit, source, words), words)
-    return str(made.to_json())
 
 
 def _table(table: Table, words: Translator) -> str:

@@ -46,7 +46,9 @@ def view() -> View:
             kept[name] = st.query_params[name]
         elif name in kept:
             st.query_params[name] = kept[name]
-    return View(_language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow(), kept.get("table"), _slide())
+    return View(
+        _language(kept.get("lang")), _theme(), _workspace(kept.get("ws")), _narrow(), kept.get("table"), _slide()
+    )
 
 
 def _language(asked: str | None) -> str:
