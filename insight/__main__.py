@@ -2,7 +2,8 @@
 
 ``python -m insight inspect FILE… [--sheet S]`` prints what was understood: the ``source`` object as JSON.
 ``python -m insight report FILE… --out DIR [--sheet S] [--roles F.json] [--filters F.json] [--options F.json]
-[--language en|zh]`` writes ``results.json``, ``report.xlsx`` and ``report.html``.
+[--language en|zh|both] [--template F.pptx]`` writes ``results.json``, ``report.pptx``, ``report.xlsx`` and
+``report.html``; in both languages one deck, and a workbook and a page for each (``report-en.xlsx`` …).
 ``python -m insight recipe FILE --out F.json`` writes down how the file is read; ``--recipe F.json`` makes ``inspect``
 and ``report`` read other files so and say under ``drift`` what is different.
 ``python -m insight refresh DECK.pptx FILE… --out NEW.pptx`` brings the numbers of files into a deck made earlier.
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from insight.sources import Combined
 
 NO_FILTERS = Filters()
+BOTH = "both"
 
 
 class Parser(argparse.ArgumentParser):
@@ -66,7 +68,7 @@ def parser() -> Parser:
     look = commands.add_parser("inspect", help="print what was understood of files, as JSON")
     make = commands.add_parser(
         "report",
-        help="write results.json, report.xlsx and report.html",
+        help="write results.json, report.pptx, report.xlsx and report.html",
         description="Waves of one survey are analysed together, an order log gives the survey of the same customers "
         'its stages, other files are analysed each on its own. results.json then holds each table under "sources" and '
         'what was done under "combined"; the analyses at the top are those of the first table each applies to '
@@ -74,6 +76,7 @@ def parser() -> Parser:
         epilog=f"Roles of columns: {', '.join(Role)}.",
     )
     make.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if missing")
+    make.add_argument("--template", type=Path, metavar="F.pptx", help="presentation whose layouts and colours are used")
     again = refreshing.add_command(commands)
     again.set_defaults(personal=False)
     for command in (look, make, again):
@@ -94,7 +97,8 @@ def parser() -> Parser:
         command.add_argument("--options", type=Path, metavar="F.json", help=f"choices per analysis: {OPTIONS_EXAMPLE}")
     for command in (look, make, again, take):
         command.add_argument("--sheet", help="sheet of a workbook; otherwise the one that holds the data")
-        command.add_argument("--language", choices=LANGUAGES, default="en", help="of the report and of refusals")
+        languages = (*LANGUAGES, BOTH) if command is make else LANGUAGES
+        command.add_argument("--language", choices=languages, default="en", help="of the report and of refusals")
     return top
 
 
@@ -137,12 +141,17 @@ def inspect(given: argparse.Namespace, words: Translator) -> None:
 
 
 def report(given: argparse.Namespace, words: Translator) -> None:
-    """Writes the three files. Raises Unusable before anything is written."""
+    """Writes all files. Raises Unusable before anything is written."""
+    from insight.export.powerpoint import BadTemplate
     from insight.report import write
 
+    template = None if given.template is None else _content(given.template)
     told = _analyzed(given, words)
+    languages = [translator(code) for code in (LANGUAGES if given.language == BOTH else [given.language])]
     try:
-        write(told, given.out, words, datetime.date.today().isoformat())
+        write(told, given.out, languages, datetime.date.today().isoformat(), template)
+    except BadTemplate as error:
+        raise refuse("cannot_use", file=given.template.name, why=words(error.message)) from error
     except OSError as error:
         raise refuse("cannot_write", folder=str(given.out)) from error
 

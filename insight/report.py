@@ -1,4 +1,4 @@
-"""Files in, report out: every analysis once, then the same results as JSON, workbook and HTML."""
+"""Files in, report out: every analysis once, then the same results as JSON, slides, workbook and HTML."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from insight.derived import filters_in_words, in_words
 from insight.export.content import Chapter, Context, chapters
 from insight.export.excel import workbook
 from insight.export.html import page
+from insight.export.plan import of_report
 from insight.export.results import document, plain, to_json
 from insight.registry import ANALYSES
 from insight.sources import Combined
 from insight.words import Translator
 
-FILES = ("results.json", "report.xlsx", "report.html")
+FILES = ("results.json", "report.pptx", "report.xlsx", "report.html")
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ class Report:
 
     def worded(self, translate: Translator) -> Report:
         """The same report with derived groups under their names in one language, as people read it."""
-        datasets, found = list(self.datasets), list(self.found)
+        datasets, found, shown = list(self.datasets), list(self.found), self.filters
         for i, dataset in enumerate(self.datasets):
             datasets[i] = in_words(dataset, translate)
             if datasets[i] is not dataset:
                 filters = filters_in_words(self.filters, dataset, translate)
                 found[i] = _outcomes(datasets[i], filters, self.options)
-        return replace(self, datasets=tuple(datasets), found=tuple(found))
+                shown = filters_in_words(shown, dataset, translate)
+        return replace(self, datasets=tuple(datasets), found=tuple(found), filters=shown)
 
 
 def with_files(told: Mapping[str, Any], combined: Combined, personal: bool = False) -> dict[str, Any]:
@@ -90,23 +92,48 @@ def _outcomes(dataset: Dataset, filters: Filters, options: Mapping[str, Any]) ->
     return {a.stem: a.analyze(dataset, filters, options.get(a.stem)) for a in ANALYSES}
 
 
-def write(told: Report, folder: Path, translate: Translator, date: str | None = None) -> tuple[Path, ...]:
-    """Writes ``results.json``, ``report.xlsx`` and ``report.html``, all or none. Returns the paths. Raises OSError."""
-    worded = told.worded(translate)
-    context, shown = Context(worded.datasets, told.filters, date, told.combined), worded.chapters
-    contents = (
-        to_json(told.results).encode(),
-        workbook(shown, context, translate),
-        page(shown, context, translate).encode("utf-8", "replace"),
-    )
+def written(
+    told: Report, languages: Sequence[Translator], date: str | None = None, template: bytes | None = None
+) -> dict[str, bytes]:
+    """File name → content of everything, in one language or in several: then one deck holds all of them, and there is
+    a workbook and a page for each (``report-en.xlsx``, ``report-zh.xlsx`` …). template: a .pptx for the deck.
+
+    Raises BadTemplate (see ``export.powerpoint``).
+    """
+    # python-pptx takes half a second to load, which nothing else needs
+    from insight.export.powerpoint import deck
+
+    files, plans, beside = {FILES[0]: to_json(told.results).encode()}, [], {}
+    for translate in languages:
+        worded = told.worded(translate)
+        context, shown = Context(worded.datasets, worded.filters, date, told.combined), worded.chapters
+        plans.append((of_report(shown, context), translate))
+        tail = f"-{translate.language}" if len(languages) > 1 else ""
+        beside[f"report{tail}.xlsx"] = workbook(shown, context, translate)
+        beside[f"report{tail}.html"] = page(shown, context, translate).encode("utf-8", "replace")
+    return {**files, FILES[1]: deck(plans, template), **beside}
+
+
+def write(
+    told: Report,
+    folder: Path,
+    languages: Translator | Sequence[Translator],
+    date: str | None = None,
+    template: bytes | None = None,
+) -> tuple[Path, ...]:
+    """Writes ``results.json``, ``report.pptx``, ``report.xlsx`` and ``report.html`` (see :func:`written`), all or none.
+
+    Returns the paths. Raises OSError, and BadTemplate before anything is written.
+    """
+    contents = written(told, (languages,) if isinstance(languages, Translator) else languages, date, template)
     folder.mkdir(parents=True, exist_ok=True)
-    beside = [folder / f".{name}.new" for name in FILES]
+    beside = {name: folder / f".{name}.new" for name in contents}
     try:
-        for file, content in zip(beside, contents, strict=True):
-            file.write_bytes(content)
-        for file, name in zip(beside, FILES, strict=True):
+        for name, content in contents.items():
+            beside[name].write_bytes(content)
+        for name, file in beside.items():
             os.replace(file, folder / name)
     finally:
-        for file in beside:
+        for file in beside.values():
             file.unlink(missing_ok=True)
-    return tuple(folder / name for name in FILES)
+    return tuple(folder / name for name in contents)

@@ -16,12 +16,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pptx import Presentation as presentation
 
 from insight.__main__ import main
 from insight.dataset import Filters, NotApplicable
 from insight.export.results import plain, results
 from insight.loading import load
 from insight.registry import ANALYSES
+from insight.report import FILES
 
 ROOT = Path(__file__).resolve().parent.parent
 STEMS = [a.stem for a in ANALYSES]
@@ -96,8 +98,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_report_writes_three_files_and_nothing_else(reports: dict[str, Path], name: str) -> None:
-    assert sorted(p.name for p in reports[name].iterdir()) == ["report.html", "report.xlsx", "results.json"]
+def test_report_writes_four_files_and_nothing_else(reports: dict[str, Path], name: str) -> None:
+    assert sorted(p.name for p in reports[name].iterdir()) == sorted(FILES)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -181,6 +183,30 @@ def test_corrections_filters_and_options_are_used(root: Path, tmp_path: Path) ->
     assert told["filters"]["segments"] == made["filters.json"]["segments"]
     assert told["kano"]["table"] == "pouliot"
     assert max(f["n"] for f in told["kano"]["features"]) < 200
+
+
+def test_both_languages_are_one_deck_and_a_workbook_and_a_page_each(root: Path, tmp_path: Path) -> None:
+    template = tmp_path / "ours.pptx"
+    presentation().save(str(template))
+    given = ("--language", "both", "--template", template)
+    done = insight("report", root / "data" / "mcdonalds.csv", "--out", tmp_path / "out", *given)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = ["report-en.html", "report-en.xlsx", "report-zh.html", "report-zh.xlsx", "report.pptx", "results.json"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == names
+    shapes = [s for slide in presentation(str(tmp_path / "out" / "report.pptx")).slides for s in slide.shapes]
+    texts = " ".join(s.text_frame.text for s in shapes if s.has_text_frame)
+    assert "Customer insight report" in texts
+    assert "顾客洞察报告" in texts
+
+
+@pytest.mark.parametrize("content", [None, b"no presentation"])
+def test_a_template_that_cannot_be_used_is_one_sentence(root: Path, tmp_path: Path, content: bytes | None) -> None:
+    template = tmp_path / "ours.pptx"
+    if content is not None:
+        template.write_bytes(content)
+    given = ("--out", tmp_path / "out", "--template", template)
+    assert "ours.pptx" in refused(insight("report", root / "data" / "mcdonalds.csv", *given))
+    assert not (tmp_path / "out").exists()
 
 
 def test_several_files(root: Path, tmp_path: Path) -> None:
