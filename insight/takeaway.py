@@ -151,6 +151,7 @@ def _pictures(ask: Ask, material: Material, progress: Progress) -> Made:
     files: dict[str, bytes] = {}
     try:
         for plan, words in _whole(ask, material, progress, stems=(ask.stem,)):
+            progress("pictures", 0, len(plan.items))
             made = pictures(plan.items, words, lambda done, total: progress("pictures", done, total))
             if len(ask.languages) == 1:
                 return _made(ask, ask.stem, "zip", made)
@@ -171,15 +172,15 @@ def _everything(ask: Ask, material: Material, progress: Progress) -> Made:
 
 def _refresh(ask: Ask, material: Material, progress: Progress) -> Made:
     """A deck made earlier with today's numbers: first what the reader collected, then the whole report, by id."""
-    from insight.export.powerpoint import refresh
+    from insight.export.powerpoint.refresh import NotADeck, refresh
 
     plans = []
     for plan, words in _whole(ask, material, progress):
         own = material.plan(ask.tray, words)
         plans.append((replace(own, parts=(*own.parts, *plan.parts), missing=plan.missing), words))
     try:
-        refreshed = refresh.refresh(ask.old, plans, lambda done, total: progress("slides", done, total))
-    except refresh.NotADeck as error:
+        refreshed = refresh(ask.old, plans, lambda done, total: progress("slides", done, total))
+    except NotADeck as error:
         raise Refused(error.message) from error
     made = _made(ask, "deck", "pptx", refreshed.content)
     return Made(made.name, made.content, refreshed)

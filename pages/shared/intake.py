@@ -18,7 +18,7 @@ from insight.reading import ReadingError
 from insight.reading.result import STAGES as _STAGES
 from insight.recipe import is_recipe
 from insight.workspace import MOST_FILES, NotTaken, NoWorkspace, Upload, Workspace
-from pages.shared import cache, escape, recipe_use, shell, state, widgets
+from pages.shared import cache, escape, jobs, recipe_use, shell, state, widgets
 from pages.shared.state import View
 
 # the pages on which each sample has an answer
@@ -207,6 +207,7 @@ def delete(view: View) -> None:
     """Removes everything kept of the open file, from disk and from memory."""
     assert view.workspace is not None
     cache.forget(view)
+    jobs.forget(view.workspace.id)
     view.workspace.delete()
     state.leave()
     state.tell(Message("start.deleted"))

@@ -93,7 +93,7 @@ def _words(view: View, found: Found, title: str) -> None:
     if not box.open:
         return
     finding = words(found.item.exhibit.title) if found.item else own.said.get(view.language, "")
-    with box:
+    with box, st.container(key=f"words-{own.id}"):
         at = _seeded(view, f"title-{own.id}", own.title)
         st.text_input(
             words("takeaway.title"), key=at, placeholder=finding, max_chars=LONGEST_TITLE,

@@ -53,7 +53,7 @@ def _template(view: View, tray: Tray) -> None:
             return
         st.html(f'<p class="ci-quiet">{escape.html(words("takeaway.template_text"))}</p>')
         given = st.file_uploader(
-            words("takeaway.template"), type=["pptx", "potx"], label_visibility="collapsed",
+            words("takeaway.template"), label_visibility="collapsed",
             key=f"drop-template-{state.round_of('template')}",
         )  # fmt: skip
         if given is not None:

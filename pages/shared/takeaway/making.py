@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from insight.exhibits import Message, Num
+from insight.exhibits import Message
 from insight.material import Material
 from insight.takeaway import Ask, Made
 from insight.tray import Tray
@@ -63,8 +63,9 @@ def _strip(view: View, kind: str, was_running: bool, after: Callable[[Made], Non
             if after is not None:
                 after(job.made)
         elif job.problem is not None:
-            widgets.notice(view, job.problem, "warning")
-            _dismiss(view, kind)
+            with st.container(horizontal=True, gap="xsmall", key=f"problem-{job.id}"):
+                widgets.notice(view, job.problem, "warning")
+                _dismiss(view, kind)
 
 
 def _progress(view: View, job: jobs.Job) -> None:
@@ -81,14 +82,12 @@ def _progress(view: View, job: jobs.Job) -> None:
 
 
 def _file(view: View, job: jobs.Job, made: Made) -> None:
-    words = view.words
-    size = Num(max(1, round(len(made.content) / 1024)), "count")
-    st.html(f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=made.name, size=size))}</p>')
-    with st.container(horizontal=True, gap="small"):
-        at = f"save-{job.id}"
+    words, at = view.words, f"save-{job.id}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ready-{job.id}"):
+        st.html(f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=made.name))}</p>')
         st.download_button(
             words("takeaway.save"), made.content, made.name, made.type, key=at, icon=":material/download:",
-            on_click="ignore",
+            on_click="ignore", type="tertiary",
         )  # fmt: skip
         _dismiss(view, job.kind)
     if job.awaited:
@@ -98,5 +97,5 @@ def _file(view: View, job: jobs.Job, made: Made) -> None:
 def _dismiss(view: View, kind: str) -> None:
     st.button(
         view.words("takeaway.dismiss"), key=f"dismiss-{kind}-{view.language}", type="tertiary",
-        on_click=jobs.drop, args=(view, kind),
+        icon=":material/close:", on_click=jobs.drop, args=(view, kind),
     )  # fmt: skip

@@ -21,12 +21,6 @@ def show(view: View) -> None:
         widgets.filters(view, cache.narrowing(cache.opened(view)))
     widgets.active_filters(view)
     left, right = st.columns([5, 3], gap="small")
-    with left, widgets.guarded(view, "takeaway"):
-        deck.panel(view, tray, material)
-    with right:
-        with widgets.guarded(view, "takeaway"):
-            download.panel(view, tray, material)
-        with widgets.guarded(view, "takeaway"):
-            whole.panel(view, tray, material)
-        with widgets.guarded(view, "takeaway"):
-            refresh.panel(view, tray, material)
+    for place, panel in ((left, deck), (left, refresh), (right, download), (right, whole)):
+        with place, widgets.guarded(view, "takeaway"):
+            panel.panel(view, tray, material)

@@ -25,7 +25,7 @@ def panel(view: View, tray: Tray, material: Material) -> None:
             f"<p>{escape.html(words('takeaway.refresh_text'))}</p></div>"
         )
         given = st.file_uploader(
-            words("takeaway.refresh"), type=["pptx"], label_visibility="collapsed",
+            words("takeaway.refresh"), label_visibility="collapsed",
             key=f"drop-deck-{state.round_of('refresh')}",
         )  # fmt: skip
         if given is not None:

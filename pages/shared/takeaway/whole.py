@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -37,8 +38,15 @@ def panel(view: View, tray: Tray, material: Material) -> None:
 
 
 def _line(
-    view: View, tray: Tray, material: Material, kind: str, lacking: Message | None = None, stem: str = ""
+    view: View,
+    tray: Tray,
+    material: Material,
+    kind: str,
+    *,
+    lacking: Message | None = None,
+    choose: Callable[[], str] | None = None,
 ) -> None:
+    """One thing that can be made. lacking: why it cannot. choose: draws a field and returns the page it is about."""
     words = view.words
     said = escape.marked(view.language)(lacking or Message(f"takeaway.text_{kind}"))
     with st.container(key=f"whole-{kind}", gap="xsmall"):
@@ -46,7 +54,10 @@ def _line(
             st.html(
                 f'<div class="ci-take"><b>{escape.html(words(f"takeaway.make_{kind}"))}</b><span>{said}</span></div>'
             )
-            if lacking is None:
+            place = st.container(width="content")
+        stem = choose() if choose else ""
+        if lacking is None:
+            with place:
                 making.button(
                     view, words("takeaway.make_one", what=words(f"takeaway.make_{kind}")),
                     partial(making.ask, view, kind, tray, stem=stem), material, kind, icon=":material/download:",
@@ -73,12 +84,14 @@ def _pictures(view: View, tray: Tray, material: Material) -> None:
     if not stems:
         return
     at = widgets.key("pictures", view.language, view.workspace.id)  # type: ignore[union-attr]
-    chosen = st.session_state.get(at)
-    _line(view, tray, material, "pictures", stem=chosen if chosen in stems else stems[0])
-    st.selectbox(
-        words("takeaway.page"), stems, key=at, format_func=lambda stem: words(f"{stem}.name"),
-        label_visibility="collapsed",
-    )  # fmt: skip
+
+    def choose() -> str:
+        return st.selectbox(
+            words("takeaway.page"), stems, key=at, format_func=lambda stem: words(f"{stem}.name"),
+            label_visibility="collapsed",
+        )  # fmt: skip
+
+    _line(view, tray, material, "pictures", choose=choose)
 
 
 @st.cache_resource(show_spinner=False)
