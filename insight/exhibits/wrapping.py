@@ -106,8 +106,13 @@ def _pieces(text: str) -> list[str]:
         wide = measure(character) == 2
         if pieces and (character in _CLOSING or pieces[-1][-1] in _OPENING):
             pieces[-1] += character
-        elif wide or not pieces or pieces[-1].endswith(" ") or measure(pieces[-1][-1]) == 2:
+        elif wide or not pieces or pieces[-1].endswith(" ") or measure(pieces[-1][-1]) == 2 or _hyphened(pieces[-1]):
             pieces.append(character)
         else:
             pieces[-1] += character
     return pieces
+
+
+def _hyphened(piece: str) -> bool:
+    """Whether a line may end here: after the hyphen of a long word or of a range."""
+    return len(piece) > 3 and piece.endswith("-") and piece[-2].isalnum()

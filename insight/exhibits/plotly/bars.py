@@ -22,14 +22,14 @@ def bar(d: Drawing, chart: Bar) -> go.Figure:
     for row, place in zip(chart.rows, places, strict=True):
         paper = d.paper if chart.reference else None
         d.note(_edge(row), place, html.escape(_said(d, row, chart)), xanchor="left", xshift=6, bgcolor=paper)
-    count = len(chart.rows) + len(headings)
-    column = row_labels(d, [r.label for r in chart.rows], places, slots=count)
+    # with headings between them the rows of a slide are low
+    column = row_labels(d, [r.label for r in chart.rows], places, lines=1 if headings else 2)
     _headings(d, headings, column)
     scale = _scale(d, chart, column)
     d.figure.update_xaxes(range=scale, showticklabels=False, showgrid=False, zeroline=True)
     bottom = max([*places, *(p for _, p in headings)], default=0) + 0.6
     d.figure.update_yaxes(range=[bottom, -0.6], showgrid=False, zeroline=False)
-    return _laid(d, chart, count, column)
+    return _laid(d, chart, len(chart.rows) + len(headings), column)
 
 
 def _marks(d: Drawing, chart: Bar, places: Sequence[float]) -> None:
@@ -38,7 +38,10 @@ def _marks(d: Drawing, chart: Bar, places: Sequence[float]) -> None:
         y=places,
         orientation="h",
         width=0.62,
-        marker={"color": [d.color(r.color, faded=r.faded) for r in chart.rows]},
+        marker={
+            "color": [d.color(r.color, faded=r.faded) for r in chart.rows],
+            "line": {"color": [d.outline(r.color, faded=r.faded) for r in chart.rows], "width": 1},
+        },
         hovertext=[d.hover(r.label, r.value, chart.style, r.low, r.high, r.n) for r in chart.rows],
         hoverinfo="text",
     )

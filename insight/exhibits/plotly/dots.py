@@ -35,7 +35,7 @@ def dots(d: Drawing, chart: DotPlot) -> go.Figure:
         d.mark("line", (at, at), (0, 1), yref="paper", layer="below", line=dotted)
         font = {"size": d.small, "color": d.muted}
         d.note(at, 1, d.text(name), yref="paper", yanchor="top", xanchor="left", xshift=4, font=font)
-    column = row_labels(d, chart.rows, places)
+    column = row_labels(d, chart.rows, places, lines=2)
     d.figure.update_xaxes(
         range=list(chart.x_range),
         title_text=d.text(chart.x_title, 40 if d.narrow else None),

@@ -83,6 +83,10 @@ class Drawing:
     def number(self, value: float | None, style: Style) -> str:
         return self.translate(Num(value, style))
 
+    def outline(self, code: str, *, faded: bool) -> str:
+        """The edge of a mark: a pale one keeps the solid colour there, or it would not stand out from the paper."""
+        return palette.color(code, self.theme) if faded else self.paper
+
     def color(self, code: str, *, faded: bool = False) -> str:
         solid = palette.color(code, self.theme)
         return palette.blend(solid, self.paper, 0.45) if faded else solid
@@ -140,19 +144,15 @@ def label_width(d: Drawing) -> int:
     return 18 if d.narrow else 30
 
 
-def row_labels(
-    d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32, slots: int | None = None
-) -> float:
+def row_labels(d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32, lines: int = 3) -> float:
     """Name the rows: at the axis, or on a slide at its left edge; returns the column's width in pixels there.
 
-    share: how much of a slide's width the names may take. slots: how many rows its height is for, headings included.
+    share: how much of a slide's width the names may take, in how many lines.
     """
     if d.room is None:
         d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, label_width(d)) for r in rows])
         return 0.0
     most = share * d.room[0]
-    lines = int((d.room[1] - 70) / max(1, slots or len(rows)) / (d.size * 1.25))
-    lines = max(1, min(3, lines))
     column = max((d.wide(d.fitted(r, most, lines)) for r in _all_rows(d, rows)), default=0.0) + 20
     for row, place in zip(rows, places, strict=True):
         name = d.fitted(row, most, lines)

@@ -10,8 +10,6 @@ from insight.exhibits.message import Message
 from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
 
 _SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
-# a row of a table of numbers
-_TALLEST = 44
 
 
 def heat(d: Drawing, chart: HeatMap) -> go.Figure:
@@ -20,7 +18,7 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
     # one line each where there is room: a table has to fit on a screen
     label = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
     texts = [d.text(r, label) for r in chart.rows]
-    column = row_labels(d, chart.rows, places, 0.45 if columns <= 5 else 0.3)
+    column = row_labels(d, chart.rows, places, 0.45 if columns <= 5 else 0.3, lines=1)
     if d.room is None:
         d.figure.update_yaxes(tickvals=places, ticktext=texts)
     cell = (d.room[0] - column) / max(1, columns) if d.room else None
@@ -40,7 +38,13 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
         fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
     else:
         fig = d.layout(int(d.room[1]))
-        fig.update_layout(margin={"l": column, "r": 0, **framed(d, rows, 10 + 21 * heads, 4, _TALLEST)})
+        fig.update_layout(
+            margin={
+                "l": column,
+                "r": 0,
+                **framed(d, rows, 10 + 21 * heads, 4, max(44.0, min(64.0, 400 / max(1, rows)))),
+            }
+        )
     fig.update_xaxes(tickfont={"color": d.ink, **({"size": d.small} if d.room else {})})
     return fig.update_yaxes(tickfont={"color": d.ink})
 

@@ -97,7 +97,7 @@ def _dots(d: Drawing, chart: Scatter) -> None:
         marker={
             "size": [13 * p.size for p in chart.dots],
             "color": [d.color(p.color, faded=p.faded) for p in chart.dots],
-            "line": {"color": d.paper, "width": 1.5},
+            "line": {"color": [d.outline(p.color, faded=p.faded) for p in chart.dots], "width": 1.5},
         },
         error_x=_bars([(p.x, p.x_interval) for p in chart.dots], d),
         error_y=_bars([(p.y, p.y_interval) for p in chart.dots], d),

@@ -22,7 +22,7 @@ def stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         _values(d, chart, k, totals, faded)
     key_rows = key(d, [(p.name, p.color) for p in chart.parts])
     right = end_notes(d, chart.notes)
-    column = row_labels(d, chart.rows, places)
+    column = row_labels(d, chart.rows, places, lines=2)
     whole = d.whole or chart
     widest = [sum(p.values[i] or 0 for p in whole.parts) or 1 for i in range(len(whole.rows))]
     d.figure.update_xaxes(range=[0, max(widest, default=1)], showticklabels=False, showgrid=False, zeroline=False)
