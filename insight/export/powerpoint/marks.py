@@ -38,7 +38,8 @@ class Mark:
     ``remark``, ``notes``, ``body``, ``body2`` …); or ``slide``, which carries a slide without an exhibit.
 
     id: the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
-    part: from 1. digest: of the data or text as written; ``OWN`` when a person wrote the text. filters:
+    part: from 1. digest: of the data or text as written, ``OWN`` for a text a person wrote; of a ``slide`` the number
+    of its ``body`` texts, and "" for what belongs to one of these (``lead1``, ``page1`` …). filters:
     ``filters_digest`` of the exhibit's; tells two exhibits of one id apart. texts: kind → digest of every text of the
     slide and of the alternative text (``ALT``), on its carrier only.
     """
@@ -176,9 +177,12 @@ def inscribe(
         write(shape, replace(mark, kind=kind, digest=digests[kind], texts=()))
     # the rows of a list are text boxes, which keep their names
     told = {k: digests[k] for k, shape in shapes.items() if not k.startswith("body") or shape.is_placeholder}
+    if mark.kind == "slide":
+        mark = replace(mark, digest=str(sum(k.startswith("body") for k in shapes)))
     if description is not None:
         told[ALT] = digests.get(ALT, text_digest(description))
-    write(carrier, replace(mark, texts=tuple(sorted(told.items()))), description)
+    if carrier is not None:
+        write(carrier, replace(mark, texts=tuple(sorted(told.items()))), description)
 
 
 def every_shape(shapes: Any) -> Iterator[Any]:

@@ -15,8 +15,10 @@ from insight.export.powerpoint.marks import (
     LONGEST_ID,
     OWN,
     Mark,
+    described,
     every_shape,
     filters_digest,
+    inscribe,
     keys,
     read,
     record,
@@ -125,6 +127,7 @@ def test_the_carrier_repeats_the_digests_of_all_texts():
         "title": OWN,
         "footer": text_digest("Source: a.csv"),
         "notes": text_digest("How it is computed"),
+        "alt": text_digest("d"),
     }
     assert read(page.shapes.title).digest == OWN
     assert read(footer) == Mark("footer", "kano.map", digest=text_digest("Source: a.csv"))
@@ -164,3 +167,21 @@ def read_back(mark):
     shape = box(page, "")
     write(shape, mark)
     return read(shape)
+
+
+def test_the_carrier_of_a_list_counts_its_rows_and_leaves_their_digests_to_them():
+    _, page = slide()
+    rows = {"body": box(page, "One"), "body2": box(page, "Two")}
+    carrier = page.shapes.add_connector(1, Emu(0), Emu(0), Emu(9), Emu(0))
+    record(page, Mark("slide", "deck.agenda"), {"title": page.shapes.title, **rows}, carrier)
+    found = read(carrier)
+    assert (found.digest, [kind for kind, _ in found.texts]) == ("2", ["title"])
+    assert read(rows["body2"]).digest == text_digest("Two")
+
+
+def test_the_alternative_text_of_a_person_keeps_the_digest_of_ours():
+    _, page = slide()
+    shape = box(page, "x")
+    inscribe(Mark("chart", "kano.map"), {}, {"alt": "0123"}, shape, "My own words")
+    assert described(shape) == "My own words"
+    assert dict(read(shape).texts) == {"alt": "0123"}
