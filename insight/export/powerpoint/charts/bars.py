@@ -192,7 +192,7 @@ def _axes(c: Canvas, chart: Bar, reach: tuple[float, float]) -> list[Axis]:
     low, high = reach
     title = c.text(chart.x_title)
     return [
-        Axis("cat", 11, 12, "l", turned=True, labels="low", visible=True, ink=True),
+        Axis("cat", 11, 12, "l", turned=True, labels="low", visible=True, ink=True, skip=1),
         Axis("val", 12, 11, "b", low, high, title=title, labels="none", crosses="max"),
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from insight.exhibits.message import Num, Style, Text
-from insight.exhibits.wrapping import balanced, measure
+from insight.exhibits.wrapping import balanced, measure, wrapped
 from insight.export.escape import neutral
 from insight.export.powerpoint.charts.markup import (
     EMU_PER_POINT,
@@ -60,8 +60,10 @@ class Canvas:
         return "\n".join(balanced(raw, wrap)) if measure(raw) > wrap or "\n" in raw else raw
 
     def name(self, what: Text, wrap: int = 30) -> str:
-        """A name of a row: the axis breaks its lines, so it is only cut."""
-        return " ".join(" ".join(self.text(what, wrap).split("\n")).split())
+        """A name of a row, cut at about two lines at the left of a chart; the axis breaks it itself."""
+        text = " ".join(self.text(what).split())
+        lines = wrapped(text, wrap, 2)
+        return text if "".join(lines[-1:])[-1:] != "…" else " ".join(lines)
 
     def number(self, value: float | None, style: Style) -> str:
         return self.translate(Num(value, style))
@@ -178,11 +180,12 @@ def _title(canvas: Canvas, a: Axis) -> str:
     return f'<c:title>{rich}{layout}<c:overlay val="0"/></c:title>'
 
 
-def legend(canvas: Canvas, place: Place) -> str:
-    """The key above the plot, in the order of the data; a series named ``BLANK`` is not seen in it."""
+def legend(canvas: Canvas, place: Place, without: Sequence[int] = ()) -> str:
+    """The key above the plot, in the order of the data. without: the indices of series that have no entry in it."""
+    gone = "".join(f'<c:legendEntry><c:idx val="{i}"/><c:delete val="1"/></c:legendEntry>' for i in without)
     text = text_properties(canvas.size, canvas.theme.ink)
     return (
-        f'<c:legend><c:legendPos val="t"/>{place.layout(canvas, inner=False)}'
+        f'<c:legend><c:legendPos val="t"/>{gone}{place.layout(canvas, inner=False)}'
         f'<c:overlay val="0"/><c:spPr>{NO_FILL}{NO_LINE}</c:spPr>{text}</c:legend>'
     )
 

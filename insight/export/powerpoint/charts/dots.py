@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.chart import DotPlot, DotSeries
-from insight.export.powerpoint.charts.bars import LINE, distances, names_width, roomy
+from insight.export.powerpoint.charts.bars import LINE, names_width, roomy
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend, ticks
 from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
 from insight.export.powerpoint.charts.overlay import Span, caption, rule
@@ -13,12 +13,12 @@ from insight.export.powerpoint.charts.series import (
     NO_MARKER,
     Label,
     cell_range,
-    error_bars,
     labels,
     marker,
     series,
 )
 from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
+from insight.export.powerpoint.theme import Shade
 
 SYMBOLS = ("circle", "diamond", "square", "triangle", "plus", "x")
 TALLEST = 96.0
@@ -28,6 +28,7 @@ UNJOINED = f"<c:spPr>{NO_LINE}</c:spPr>"
 def dots(c: Canvas, chart: DotPlot) -> bytes:
     """The chart part of ``chart``; its numbers go to the sheet of ``c``."""
     count = len(chart.rows)
+    c.sheet.rows = 3 * max(1, count)
     c.size = roomy(c, count)
     names = c.sheet.texts(c.translate("chart.data_name"), [c.name(r) for r in chart.rows])
     low, high = (shown(v, chart.style) or 0.0 for v in chart.x_range)
@@ -39,6 +40,9 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
         for k, s in enumerate(chart.series)
     ]
     inside = _place(c, chart)
+    for k, given in enumerate(chart.series):
+        if given.low and given.high:
+            drawn.append(_intervals(c, chart, given, [p - steps[k] for p in places], len(drawn)))
     drawn.append(_span(c, chart, places, len(drawn)))
     drawn.append(_names(c, names, low, places, len(drawn), "l"))
     notes = [c.text(n) for n in chart.notes]
@@ -57,7 +61,9 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
         if c.text(words):
             wide, tall = c.wide(c.text(words)) + 8, LINE * c.size
             c.over.append(caption(c, c.text(words), x + 4, inside.top, wide, tall, c.theme.muted, "l"))
-    key = legend(c, Place(inside.left, 0, c.width - inside.left, _above(c, chart)))
+    key = legend(
+        c, Place(inside.left, 0, c.width - inside.left, _above(c, chart)), range(len(chart.series), len(drawn))
+    )
     return chart_space(c, inside, [xy_plot("".join(drawn), (11, 12))], axes, key)
 
 
@@ -90,20 +96,44 @@ def _above(c: Canvas, chart: DotPlot) -> float:
 def _series(c: Canvas, chart: DotPlot, index: int, given: DotSeries, places: Sequence[float], symbol: str) -> str:
     name = c.text(given.name)
     values = c.sheet.numbers(name, given.values, chart.style)
-    ends = [interval(c, name, key, getattr(given, key), chart.style) for key in ("low", "high")]
+    for key in ("low", "high"):
+        interval(c, name, key, getattr(given, key), chart.style)
     if any(n is not None for n in given.n):
         c.sheet.numbers(c.translate("chart.data_of", name=name, what="n"), given.n, "count")
     shade = c.color(given.color)
-    errors = ""
-    if ends[0] is not None and ends[1] is not None:
-        plus, minus = distances(c, values.cells, ends[0].cells, ends[1].cells, name)
-        errors = error_bars(plus, minus, shade, direction="x", wide=1.6)
-    rows = [p if v is not None else None for p, v in zip(places, values.cells, strict=True)]
+    head = c.translate("chart.data_of", name=name, what=c.translate("chart.data_row"))
     at = c.sheet.numbers(
-        c.translate("chart.data_of", name=name, what=c.translate("chart.data_row")), rows, sheet=HELPER
+        head, [p if isinstance(v, float) else None for p, v in zip(places, values.cells)], sheet=HELPER
     )
     mark = marker(symbol, 9, f"<c:spPr>{fill(shade)}{line(c.theme.paper, 1.0)}</c:spPr>")
-    return series(index, values.title, UNJOINED, mark, errors, xy(values, at))
+    return series(index, values.title, UNJOINED, mark, xy(values, at))
+
+
+def _intervals(c: Canvas, chart: DotPlot, given: DotSeries, places: Sequence[float], index: int) -> str:
+    ends = [
+        (shown(lo, chart.style), shown(hi, chart.style)) if v is not None else (None, None)
+        for v, lo, hi in zip(given.values, given.low, given.high, strict=True)
+    ]
+    return segments(c, ends, places, c.color(given.color), 1.6, index)
+
+
+def segments(
+    c: Canvas,
+    ends: Sequence[tuple[float | None, float | None]],
+    places: Sequence[float | None],
+    shade: Shade,
+    wide: float,
+    index: int,
+) -> str:
+    """Level lines from one end to the other at their places, an empty row between any two.
+
+    Error bars across with values of their own would do in PowerPoint, but LibreOffice does not draw them.
+    """
+    known = [(low, high, at) for (low, high), at in zip(ends, places, strict=True)]
+    flat = [(x, at) for low, high, at in known if low is not None and high is not None for x in (low, high, None)]
+    xs = c.sheet.numbers(c.translate("chart.data_x"), [x for x, _ in flat], sheet=HELPER)
+    ys = c.sheet.numbers(BLANK, [at if x is not None else None for x, at in flat], sheet=HELPER)
+    return series(index, ys.title, f"<c:spPr>{line(shade, wide)}</c:spPr>", NO_MARKER, xy(xs, ys))
 
 
 def interval(c: Canvas, name: str, key: str, ends: Sequence[float | None], style: object) -> Column | None:
@@ -121,18 +151,11 @@ def xy(across: Column, up: Column, smooth: bool = False) -> str:
 
 
 def _span(c: Canvas, chart: DotPlot, places: Sequence[float], index: int) -> str:
-    """The line between a row's outermost dots, as an error bar from the leftmost."""
+    """The thin line between a row's outermost dots."""
     rows = [
         [x for s in chart.series if (x := shown(s.values[i], chart.style)) is not None] for i in range(len(chart.rows))
     ]
-    starts = c.sheet.numbers(BLANK, [min(r) if r else None for r in rows], sheet=HELPER)
-    at = c.sheet.numbers(c.translate("chart.data_row"), [p if r else None for p, r in zip(places, rows)], sheet=HELPER)
-    reach = c.sheet.numbers(
-        c.translate("chart.data_span"), [max(r) - min(r) if r else None for r in rows], sheet=HELPER
-    )
-    none = c.sheet.numbers(c.translate("chart.data_minus"), [0.0 if r else None for r in rows], sheet=HELPER)
-    joined = error_bars(reach, none, c.theme.muted, direction="x", cap=False, wide=0.75)
-    return series(index, starts.title, UNJOINED, NO_MARKER, joined, xy(starts, at))
+    return segments(c, [(min(r), max(r)) if r else (None, None) for r in rows], places, c.theme.muted, 0.75, index)
 
 
 def _names(c: Canvas, words: Column, x: float, places: Sequence[float], index: int, side: str) -> str:

@@ -10,7 +10,7 @@ from insight.exhibits.chart import Line
 from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
-from insight.export.powerpoint.charts.series import shows, text_run
+from insight.export.powerpoint.charts.series import Label, labels, shows, text_run
 from insight.export.powerpoint.charts.sheet import shown
 from insight.export.powerpoint.theme import Shade
 
@@ -110,3 +110,12 @@ def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
         moved[i] = min(moved[i], limit)
         limit = moved[i] - gap
     return moved
+
+
+def level_label(c: Canvas, text: str) -> str:
+    """The name of a level line, on its left end."""
+    if not text:
+        return ""
+    # moved right by half its width, or it would lie on the axis
+    shift = (c.wide(text) / 2 / c.width + 0.006, 0.0)
+    return labels({0: Label(c.theme.muted, "t", before=text, shift=shift)}, c.size)

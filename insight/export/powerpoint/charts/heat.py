@@ -17,6 +17,7 @@ from insight.export.powerpoint.theme import Shade
 LARGE, SMALL = 14.0, 12.0
 TALLEST_ROW = 40.0
 NARROWEST = 44.0
+MOST_HEADS = 4
 
 
 def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
@@ -26,33 +27,38 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
     heads = ["", *(c.text(chart.columns[j], 60) for j in range(columns))]
     if columns < len(chart.columns):
         heads[0] = c.translate("chart.data_more_columns", count=len(chart.columns) - columns)
+    groups = _groups(c, chart)
     for c.size in (LARGE, SMALL):
         widths = _widths(c, chart, body, columns)
         rows = [heads, *([c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body))]
+        rows[0] = [_cut(text, w, c.size, MOST_HEADS) for text, w in zip(heads, widths, strict=True)]
         lines = [max(row) for row in fitted(rows, widths, c.size, GLYPH)]
-        least = [n * LINE * c.size + 2 * PAD_DOWN for n in lines]
-        groups = _groups(c, chart)
+        needed = sum(_tall(n, c.size) for n in lines) + len(groups) * _tall(1, c.size)
         words = max((measure(w) for row in body for t in row for w in t.split() if w.isascii()), default=1)
         whole = words * UNBROKEN * c.size + 2 * PAD_ACROSS <= widths[-1]
-        if whole and sum(least) + len(groups) * LINE * c.size + 8 <= c.height:
+        if whole and needed <= c.height:
             break
-    rows = [_cut_row(row, widths, c.size) for row in rows]
-    heads = rows[0]
-    free = c.height - least[0] - len(groups) * (LINE * c.size + 2 * PAD_DOWN)
-    tall = max(LINE * c.size, min(TALLEST_ROW, free / max(1, len(body))))
-    made, heights = [_heads(c, heads)], [least[0] + 4]
+    free = c.height - _tall(lines[0], c.size) - len(groups) * _tall(1, c.size)
+    tall = min(TALLEST_ROW, max(_tall(1, c.size), free / max(1, len(body))))
+    most = max(1, int((tall - 2 * PAD_DOWN) / (LINE * c.size)))
+    made, heights = [_heads(c, rows[0])], [_tall(lines[0], c.size)]
     for i, texts in enumerate(body):
         if i in groups:
             made.append(_group(c, groups[i], columns))
-            heights.append(LINE * c.size + 2 * PAD_DOWN)
-        made.append((Square(rows[i + 1][0], c.theme.ink), *_cells(c, chart, i, texts)))
-        heights.append(max(min(tall, TALLEST_ROW), min(least[i + 1], tall)))
+            heights.append(_tall(1, c.size))
+        name, *cells = (_cut(text, w, c.size, most) for text, w in zip(rows[i + 1], widths, strict=True))
+        made.append((Square(name, c.theme.ink), *_cells(c, chart, i, cells)))
+        heights.append(tall)
     return Grid(tuple(widths), tuple(heights), tuple(made), c.size)
+
+
+def _tall(lines: int, size: float) -> float:
+    return lines * LINE * size + 2 * PAD_DOWN
 
 
 def _columns(c: Canvas, chart: HeatMap) -> int:
     """How many columns can be read; the rest is in the workbook."""
-    return max(1, min(len(chart.columns), int(0.78 * c.width / NARROWEST)))
+    return min(len(chart.columns), max(1, int(0.78 * c.width / NARROWEST)))
 
 
 def _texts(c: Canvas, chart: HeatMap, columns: int) -> list[list[str]]:
@@ -72,7 +78,7 @@ def _widths(c: Canvas, chart: HeatMap, body: Sequence[Sequence[str]], columns: i
     label = max(60.0, min(names, (0.45 if columns <= 5 else 0.32) * c.width))
     widest = max((measure(t) for row in body for t in row), default=4) * GLYPH * c.size + 2 * PAD_ACROSS
     first = max(label, min(names, c.width - columns * max(widest, 90.0)))
-    return [first, *([(c.width - first) / columns] * columns)]
+    return [first, *([(c.width - first) / max(1, columns)] * columns)]
 
 
 def _groups(c: Canvas, chart: HeatMap) -> dict[int, str]:
@@ -85,12 +91,14 @@ def _groups(c: Canvas, chart: HeatMap) -> dict[int, str]:
     return found
 
 
-def _cut_row(row: Sequence[str], widths: Sequence[float], size: float) -> list[str]:
-    """Names of at most three lines."""
-    return [
-        text if "\n" in text else " ".join(wrapped(text, max(2, int((w - 2 * PAD_ACROSS) / (GLYPH * size))), 3))
-        for text, w in zip(row, widths, strict=True)
-    ]
+def _cut(text: str, width: float, size: float, most: int) -> str:
+    """``text`` of at most ``most`` lines, its own line ends kept."""
+    room = max(2, int((width - 2 * PAD_ACROSS) / (GLYPH * size)))
+    given = text.split("\n")
+    last = given[1:] if len(given) <= most else []
+    # what follows a line end (the base) stays, the name before it is cut
+    first = " ".join(wrapped(given[0], room, max(1, most - len(last))))
+    return "\n".join([first, *(" ".join(wrapped(t, room, 1)) for t in last)])
 
 
 def _heads(c: Canvas, texts: Sequence[str]) -> tuple[Square, ...]:

@@ -6,7 +6,7 @@ from insight.exhibits.chart import Line, LineSeries, Zone
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, interval, xy, xy_plot
-from insight.export.powerpoint.charts.ends import bounds, end_labels, nice, readable, room_for_names
+from insight.export.powerpoint.charts.ends import bounds, end_labels, level_label, nice, readable, room_for_names
 from insight.export.powerpoint.charts.markup import fill, line
 from insight.export.powerpoint.charts.overlay import Span, caption, field
 from insight.export.powerpoint.charts.series import NO_MARKER, Label, error_bars, labels, marker, series
@@ -46,7 +46,8 @@ def _numeric(c: Canvas, chart: Line) -> bytes:
     under = place.top + place.height + LINE * c.size * lowest + 12 if chart.x_labels else None
     axes = [
         Axis("val", 11, 12, "b", *across, title=c.text(chart.x_title), title_top=under,
-             labels="none" if chart.x_labels else "low", between=False, crosses="min", visible=True, step=nice(across[1] - across[0], 10)),
+             labels="none" if chart.x_labels else "low", between=False, crosses="min", visible=True,
+             step=nice(across[1] - across[0], 10)),
         Axis("val", 12, 11, "l", *up, title=c.text(chart.y_title), form=ticks(chart.style, c.language), labels="low",
              grid=True, between=False, crosses="min", step=nice(up[1] - up[0], 5)),
     ]  # fmt: skip
@@ -111,11 +112,8 @@ def _level(c: Canvas, chart: Line, at: float, words: str, across: tuple[float, f
     y = shown(at, chart.style) or 0.0
     xs = c.sheet.numbers(c.translate("chart.data_x"), across, sheet=HELPER)
     ys = c.sheet.numbers(words or c.translate("chart.data_reference"), [y, y], sheet=HELPER)
-    told = (
-        {0: Label(c.theme.muted, "t", before=words, shift=(c.wide(words) / 2 / c.width + 0.006, 0.0))} if words else {}
-    )
     shape = f"<c:spPr>{line(c.theme.muted, 1.0, 'sysDash')}</c:spPr>"
-    return series(index, ys.title, shape, NO_MARKER, labels(told, c.size) if told else "", xy(xs, ys))
+    return series(index, ys.title, shape, NO_MARKER, level_label(c, words), xy(xs, ys))
 
 
 def _ends_in_words(c: Canvas, chart: Line, bottom: float, across: tuple[float, float], place: Place, index: int) -> str:

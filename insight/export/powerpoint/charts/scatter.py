@@ -11,7 +11,7 @@ from insight.exhibits.message import Style
 from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import Axis, Canvas, Place, chart_space, ticks
-from insight.export.powerpoint.charts.dots import UNJOINED, xy, xy_plot
+from insight.export.powerpoint.charts.dots import UNJOINED, segments, xy, xy_plot
 from insight.export.powerpoint.charts.ends import nice
 from insight.export.powerpoint.charts.markup import fill, line
 from insight.export.powerpoint.charts.series import (
@@ -33,9 +33,10 @@ PARTS = 5
 
 def scatter(c: Canvas, chart: Scatter) -> bytes:
     """The chart part of ``chart``; its numbers go to the sheet of ``c``."""
-    c.sheet.rows = max([4, len(chart.dots), *(len(d.outline) + 1 for d in chart.dots)])
+    c.sheet.rows = max([4, 3 * len(chart.dots), *(len(d.outline) + 1 for d in chart.dots)])
     inside = _place(c, chart)
     drawn = [_dots(c, chart, inside)]
+    drawn += _across(c, chart, len(drawn))
     drawn += _quadrants(c, chart, len(drawn))
     for dot in chart.dots:
         if dot.outline:
@@ -74,8 +75,9 @@ def _dots(c: Canvas, chart: Scatter, inside: Place) -> str:
     heads = [c.text(t) or c.translate(f"chart.data_{k}") for t, k in ((chart.x_title, "x"), (chart.y_title, "y"))]
     across = c.sheet.numbers(heads[0], [d.x for d in chart.dots], chart.x_style)
     up = c.sheet.numbers(heads[1], [d.y for d in chart.dots], chart.y_style)
-    bars = [_bars(c, heads[0], across, [d.x_interval for d in chart.dots], chart.x_style, "x"),
-            _bars(c, heads[1], up, [d.y_interval for d in chart.dots], chart.y_style, "y")]  # fmt: skip
+    for head, key, style in ((heads[0], "x_interval", chart.x_style), (heads[1], "y_interval", chart.y_style)):
+        _ends(c, head, [getattr(d, key) for d in chart.dots], style)
+    bars = _bars(c, heads[1], up, chart)
     if any(d.n is not None for d in chart.dots):
         c.sheet.numbers("n", [d.n for d in chart.dots], "count")
     points = "".join(_point(c, i, d) for i, d in enumerate(chart.dots))
@@ -83,7 +85,7 @@ def _dots(c: Canvas, chart: Scatter, inside: Place) -> str:
     # another size than any dot's: LibreOffice takes a dot's own colour only where its marker differs from the series'
     common = marker("circle", DOT - 1, f"<c:spPr>{fill(c.color('accent'))}{line(c.theme.paper, 1.0)}</c:spPr>")
     return series(
-        0, up.title, UNJOINED, common, points, labels(told, c.size), *bars, xy(across, up),
+        0, up.title, UNJOINED, common, points, labels(told, c.size), bars, xy(across, up),
         cell_range(column, [str(v or "") for v in column.cells]),
     )  # fmt: skip
 
@@ -94,21 +96,31 @@ def _point(c: Canvas, index: int, dot: Dot) -> str:
     return f'<c:dPt><c:idx val="{index}"/>{mark}<c:bubble3D val="0"/></c:dPt>'
 
 
-def _bars(
-    c: Canvas, head: str, values: Column, given: Sequence[tuple[float, float] | None], style: Style, way: str
-) -> str:
+def _ends(c: Canvas, head: str, given: Sequence[tuple[float, float] | None], style: Style) -> None:
+    """The intervals as columns to read."""
+    if any(i is not None for i in given):
+        for side, key in enumerate(("low", "high")):
+            name = c.translate("chart.data_of", name=head, what=c.translate(f"chart.data_{key}"))
+            c.sheet.numbers(name, [i[side] if i else None for i in given], style)
+
+
+def _bars(c: Canvas, head: str, up: Column, chart: Scatter) -> str:
+    """Error bars up and down."""
+    given = [d.y_interval for d in chart.dots]
     if all(i is None for i in given):
         return ""
-    ends = [
-        c.sheet.numbers(
-            c.translate("chart.data_of", name=head, what=c.translate(f"chart.data_{key}")),
-            [i[side] if i else None for i in given],
-            style,
-        )
-        for side, key in enumerate(("low", "high"))
-    ]
-    plus, minus = distances(c, values.cells, ends[0].cells, ends[1].cells, head)
-    return error_bars(plus, minus, c.theme.muted, direction=way, cap=False, wide=1.0)
+    low, high = ([shown(i[side], chart.y_style) if i else None for i in given] for side in (0, 1))
+    plus, minus = distances(c, up.cells[: len(given)], low, high, head)
+    return error_bars(plus, minus, c.theme.muted, direction="y", cap=False, wide=1.0)
+
+
+def _across(c: Canvas, chart: Scatter, index: int) -> list[str]:
+    """The intervals along the axis across."""
+    if all(d.x_interval is None for d in chart.dots):
+        return []
+    ends = [d.x_interval or (None, None) for d in chart.dots]
+    scaled = [(shown(low, chart.x_style), shown(high, chart.x_style)) for low, high in ends]
+    return [segments(c, scaled, [shown(d.y, chart.y_style) for d in chart.dots], c.theme.muted, 1.0, index)]
 
 
 def _labels(c: Canvas, chart: Scatter, names: Sequence[str], inside: Place) -> dict[int, Label]:

@@ -33,7 +33,7 @@ def stacked(c: Canvas, chart: StackedBar) -> bytes:
         c.sheet.texts(c.translate("chart.data_note"), [n or None for n in notes])
         drawn.append(_notes(c, notes, totals, reach, names, len(drawn)))
     axes = [
-        Axis("cat", 11, 12, "l", turned=True, labels="low", ink=True),
+        Axis("cat", 11, 12, "l", turned=True, labels="low", ink=True, skip=1),
         Axis("val", 12, 11, "b", 0.0, reach, title=c.text(chart.x_title), labels="none", crosses="max"),
     ]
     key = legend(c, Place(inside.left, 0, c.width - inside.left, above))
@@ -60,7 +60,8 @@ def _part(c: Canvas, chart: StackedBar, index: int, part: Part, column: Column, 
     shape = f"<c:spPr>{hatched(solid, c.theme.paper) if part.color == 'kano.Q' else fill(solid)}{edge}</c:spPr>"
     faded = [i for i, f in enumerate(chart.faded) if f]
     pale = c.theme.faded(solid)
-    points = "".join(bar_point(i, f"<c:spPr>{fill(pale)}{edge}</c:spPr>") for i in faded)
+    paint = hatched(pale, c.theme.paper) if part.color == "kano.Q" else fill(pale)
+    points = "".join(bar_point(i, f"<c:spPr>{paint}{edge}</c:spPr>") for i in faded)
     form = _shown_from(LEAST * whole, number_format(chart.style, None, c.language))
     told = _values(c, form, c.theme.ink_on(solid.hex), c.theme.ink_on(pale.hex) if faded else None, faded)
     data = f"<c:cat>{names.texts}</c:cat><c:val>{column.numbers}</c:val>"

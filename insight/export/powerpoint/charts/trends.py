@@ -7,7 +7,7 @@ from insight.exhibits.message import Num
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, interval
-from insight.export.powerpoint.charts.ends import apart, bounds, end_labels, nice, readable, room_for_names
+from insight.export.powerpoint.charts.ends import apart, bounds, end_labels, level_label, nice, readable, room_for_names
 from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
 from insight.export.powerpoint.charts.series import (
     HIDDEN,
@@ -149,10 +149,9 @@ def _level(c: Canvas, chart: Line, at: float, words: str, cat: str, count: int, 
     """A dotted line across at ``at``, named at its left end."""
     y = shown(at, chart.style)
     column = c.sheet.numbers(words or c.translate("chart.data_reference"), [y] * count, chart.style, HELPER)
-    told = {0: Label(c.theme.muted, "t", before=words)} if words and count else {}
     shape = f"<c:spPr>{line(c.theme.muted, 1.0, 'sysDash')}</c:spPr>"
     data = f'{cat}<c:val>{column.numbers}</c:val><c:smooth val="0"/>'
-    return series(index, column.title, shape, NO_MARKER, labels(told, c.size) if told else "", data)
+    return series(index, column.title, shape, NO_MARKER, level_label(c, words) if count else "", data)
 
 
 def _area_name(c: Canvas, chart: Line, k: int, column: Column, y: float, count: int, cat: str, index: int) -> str:
