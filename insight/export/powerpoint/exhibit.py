@@ -35,8 +35,9 @@ def add_exhibit_slide(
     texts = {"title": write_title(slide, design, words.title, language)}
     _write_head(slide, design, words, language, texts)
     texts["subtitle"] = _write_subtitle(slide, design, words.subtitle, language)
-    caveats = caveats_shown(words.caveats, design.places.body.width, translate)
-    lines = len(broken(caveats, design.places.body.width / EMU_PER_POINT, SMALLEST)) if caveats else 0
+    wide = design.places.beside(bool(words.remark), 0)[0].width
+    caveats = caveats_shown(words.caveats, wide, translate)
+    lines = len(broken(caveats, wide / EMU_PER_POINT, SMALLEST)) if caveats else 0
     under = round(lines * line_height(caveats, SMALLEST) * EMU_PER_POINT) + lines
     place, beside, below = design.places.beside(bool(words.remark), under)
     frame = _drawn(slide, part, place, translate, design)

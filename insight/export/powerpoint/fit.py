@@ -28,7 +28,8 @@ _WIDTHS = {
     0.65: "$0123456789EKSbdghnpqu{}",
     0.70: "ABCRVXZ",
     0.78: "DGHNU▲▼",
-    0.84: "&OQw#+<=>M^~−±×≥≤",
+    0.84: "&OQw#+<=>^~−±×≥≤",
+    0.88: "M",
     1.00: "%m@W—…",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}

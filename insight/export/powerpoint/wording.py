@@ -79,8 +79,9 @@ def title_words(plan: Plan, translate: Translator) -> tuple[str, str, tuple[str,
     facts = [*_rows_used(plan, translate)]
     if plan.date:
         facts.append(translate("footer.read", date=Num(plan.date, "date")))
-    said = {filter_message(item.filters): None for item in plan.items if not item.filters.empty}
-    facts += [translate(m) for m in list(said)[:2]]
+    filters = {item.filters for item in plan.items}
+    if len(filters) == 1 and not (shared := filters.pop()).empty:
+        facts.append(translate(filter_message(shared)))
     return clean(translate.text(plan.title)), clean(translate.text(plan.subtitle)), tuple(map(clean, facts))
 
 

@@ -1,0 +1,105 @@
+"""Text fits its place: the measure against real fonts' widths, and the geometry of every slide of a strained deck."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from insight.export.powerpoint import deck
+from insight.export.powerpoint.fit import EMU_PER_POINT, broken, fit, line_height, width
+from insight.export.powerpoint.text import inner
+from insight.export.powerpoint.theme import Box
+
+POINT = EMU_PER_POINT
+WIDE = Box(0, 0, 300 * POINT, 60 * POINT)
+
+
+@pytest.mark.parametrize(
+    ("text", "dejavu"),
+    # advance widths of DejaVu Sans at 100 pt, by FreeType; 汉字 are one em in Noto Sans CJK and 微软雅黑
+    [
+        ("Handgloves 63% (n = 412)", 1354.1),
+        ("Which features must we have?", 1542.5),
+        ("iiiiiiiiii", 277.8),
+        ("MMMMMMMMMM", 862.8),
+        ("顾客满意度", 500.0),
+    ],
+)
+def test_the_measure_is_never_below_the_widest_font(text, dejavu):
+    assert dejavu * 0.99 <= width(text, 100) <= dejavu * 1.12
+
+
+def test_a_text_that_fits_is_left_alone():
+    shown = fit("Short", WIDE, (24, 20))
+    assert (shown.text, shown.size, shown.cut) == ("Short", 24, False)
+
+
+def test_a_longer_text_is_set_smaller_before_it_is_cut():
+    text = "Counter staff lose customers here and there"
+    sizes = [fit(text, replace(WIDE, width=w * POINT), (24, 22, 20)).size for w in (420, 360, 300)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert not fit(text, WIDE, (24, 22, 20)).cut
+
+
+def test_a_cut_is_at_a_word_and_says_so():
+    words = "Counter staff who remember what regular customers order "
+    shown = fit(words * 4, WIDE, (24, 20), most=2)
+    assert shown.cut
+    assert shown.text.endswith("…")
+    assert shown.text.rstrip("…").split()[-1] in words.split()
+    assert len(shown.lines) == 2
+
+
+def test_chinese_breaks_anywhere_but_before_closing_marks():
+    for line in broken("顾客满意度，显著高于其他（所有分店）。" * 5, 104, 12)[1:]:
+        assert line[0] not in "，。）"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.integers(40, 500), st.integers(15, 200))
+def test_whatever_the_text_it_stays_within_its_place(text, wide, tall):
+    box = Box(0, 0, wide * POINT, tall * POINT)
+    shown = fit(text, box, (20, 16, 12))
+    assert shown.size >= 12
+    for line in shown.lines:
+        assert width(line, shown.size) <= wide + 0.01 or len(line) == 1
+    assert len(shown.lines) == 1 or shown.height <= tall + 1
+
+
+def test_nothing_overflows_and_no_two_texts_share_a_place(strained_plans, templates):
+    for template in (None, templates["small, no title only"], templates["Chinese, band"]):
+        presentation = Presentation(io.BytesIO(deck(strained_plans, template)))
+        page = Box(0, 0, presentation.slide_width, presentation.slide_height)
+        for number, slide in enumerate(presentation.slides, start=1):
+            _check(number, slide, page)
+
+
+def _check(number, slide, page):
+    drawn = [s for s in slide.shapes if s.has_chart or s.has_table or (s.has_text_frame and s.text_frame.text)]
+    places = {s.shape_id: Box(s.left, s.top, s.width, s.height) for s in drawn}
+    for shape in drawn:
+        assert places[shape.shape_id].within(page), f"slide {number}: {shape.name} is off the page"
+        if shape.has_text_frame:
+            _check_text(number, shape)
+    for one, other in combinations(drawn, 2):
+        assert not places[one.shape_id].meets(places[other.shape_id]), f"slide {number}: {one.name} on {other.name}"
+
+
+def _check_text(number, shape):
+    room, used = inner(shape), 0.0
+    smallest = 20 if shape.is_placeholder and "TITLE" in str(shape.placeholder_format.type).split("SUB")[0] else 12
+    for paragraph in shape.text_frame.paragraphs:
+        sizes = [r.font.size.pt for r in paragraph.runs if r.font.size is not None]
+        if not sizes:
+            continue
+        assert min(sizes) >= smallest, f"slide {number}: {shape.text_frame.text[:40]} at {min(sizes)} pt"
+        lines = broken(paragraph.text, room.width / POINT, sizes[0], bold=bool(paragraph.runs[0].font.bold))
+        used += len(lines) * line_height(paragraph.text, sizes[0])
+        used += paragraph.space_before.pt if paragraph.space_before is not None and used else 0
+    assert used <= room.height / POINT + 1.5, f"slide {number}: {shape.text_frame.text[:60]} needs {used} pt"
