@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from plotly.io.json import to_json_plotly
 from plotly.offline import get_plotlyjs
 
 from insight.dataset import Dataset, Receipt
@@ -28,6 +30,7 @@ from insight.export.content import (
     why,
 )  # fmt: skip
 from insight.export.escape import clean
+from insight.export.plan import of_report
 from insight.export.style import STYLE
 from insight.words import Translator
 
@@ -37,23 +40,30 @@ POLICY = (
 DRAW = """
 const settings = {responsive: true, displaylogo: false, displayModeBar: false};
 const paper = 690;
-function draw(width) {
-  for (const place of document.querySelectorAll(".chart:not(.js-plotly-plot)")) {
-    if (!place.offsetWidth) continue;
-    const shape = (width || place.offsetWidth) < (width ? 700 : 560) ? "narrow" : "wide";
-    const drawn = JSON.parse(document.getElementById(place.id + "-" + shape).textContent);
-    if (width) drawn.layout.width = width;
-    Plotly.newPlot(place, drawn.data, drawn.layout, settings);
-  }
+const template = JSON.parse(document.getElementById("template").textContent);
+const places = [...document.querySelectorAll(".chart")];
+function draw(place, width) {
+  if (place.classList.contains("js-plotly-plot") || !place.offsetWidth) return;
+  const shape = (width || place.offsetWidth) < (width ? 700 : 560) ? "narrow" : "wide";
+  const drawn = JSON.parse(document.getElementById(place.id + "-" + shape).textContent);
+  drawn.layout.template = template;
+  if (width) drawn.layout.width = width;
+  Plotly.newPlot(place, drawn.data, drawn.layout, settings);
 }
 function again(width) {
-  for (const place of document.querySelectorAll(".chart.js-plotly-plot")) Plotly.purge(place);
-  for (const place of document.querySelectorAll(".chart")) place.classList.remove("js-plotly-plot");
-  draw(width);
+  for (const place of places.filter(p => p.classList.contains("js-plotly-plot"))) {
+    Plotly.purge(place);
+    place.classList.remove("js-plotly-plot");
+    if (!width) draw(place);
+  }
+  if (width) for (const place of places) draw(place, width);
 }
-draw();
+// a chart is drawn when it comes near, so that a long report opens at once
+const near = new IntersectionObserver(seen => {
+  for (const one of seen) if (one.isIntersecting) draw(one.target);
+}, {rootMargin: "600px"});
+for (const place of places) near.observe(place);
 let opened = [];
-for (const folded of document.querySelectorAll("details")) folded.addEventListener("toggle", () => draw());
 window.addEventListener("beforeprint", () => {
   opened = [...document.querySelectorAll("details:not(.numbers):not([open])")];
   for (const folded of opened) folded.open = true;
@@ -76,10 +86,16 @@ def safe(text: str) -> str:
     return html.escape(clean(text))
 
 
+def data(value: Any) -> str:
+    """JSON in which no end of a script can occur."""
+    return str(to_json_plotly(value)).replace("<", "\\u003c")
+
+
 class _Page:
     def __init__(self, context: Context, translate: Translator) -> None:
         self.context, self.t = context, translate
         self.charts = 0
+        self.template = "{}"
 
     def say(self, what: Message | str) -> str:
         """A message, or a key of the catalogue, safe inside an element or a quoted attribute."""
@@ -100,16 +116,30 @@ class _Page:
 </head>
 <body>
 <header><h1>{title}</h1><p class="muted">{self.say(self.context.files)}</p></header>
+{self.summary(stories)}
 {self.contents(stories)}
 <main>
 {body}
 {self.receipt()}
 </main>
+<script type="application/json" id="template">{self.template}</script>
 <script>{get_plotlyjs()}</script>
 <script>{DRAW}</script>
 </body>
 </html>
 """
+
+    def summary(self, stories: Sequence[Chapter]) -> str:
+        """The findings that passed their tests, each a way to its evidence."""
+        shown = [(i, c.story) for i, c in enumerate(stories, start=1) if c.story]
+        places = {id(e): f"e{i}-{j}" for i, story in shown for j, e in enumerate(story.exhibits, start=1)}
+        proven = [item.exhibit for item in of_report(stories, self.context).summary]
+        lines = "".join(f'<li><a href="#{places[id(e)]}">{self.say(e.title)}</a></li>' for e in proven)
+        inner = f'<ul class="finding">{lines}</ul>' if lines else f"<p>{self.say('export.summary_none')}</p>"
+        told = (
+            f'<h2 id="summary">{self.say("export.summary")}</h2><p class="muted">{self.say("export.summary_text")}</p>'
+        )
+        return f'<section class="summary" aria-labelledby="summary">{told}{inner}</section>'
 
     def contents(self, stories: Sequence[Chapter]) -> str:
         lines = []
@@ -153,6 +183,8 @@ class _Page:
         quality += [self.card(ids[id(e)], chapter, e) for e in story.quality]
         if quality:
             parts.append(f"<details><summary>{self.say('export.quality')}</summary>{''.join(quality)}</details>")
+        if chapter.details:
+            parts.append(self.details(i, chapter))
         return "\n".join([*parts, "</section>"])
 
     def grid(self, ids: Mapping[int, str], chapter: Chapter, exhibits: Sequence[Exhibit]) -> str:
@@ -170,6 +202,15 @@ class _Page:
             return f'<details class="part"><summary>{heading}</summary>{inner}</details>'
         return f'<div class="part"><h3 class="part">{heading}</h3>{inner}</div>'
 
+    def details(self, i: int, chapter: Chapter) -> str:
+        """What can be looked at one by one, folded, not printed."""
+        inner = ""
+        for k, (name, exhibits) in enumerate(chapter.details, start=1):
+            places = {id(e): f"d{i}-{k}-{j}" for j, e in enumerate(exhibits, start=1)}
+            inner += f"<details><summary>{safe(name)}</summary>{self.grid(places, chapter, exhibits)}</details>"
+        title = self.say(Message("export.details", analysis=Message(f"{chapter.stem}.name")))
+        return f'<details class="part numbers"><summary>{title}</summary>{inner}</details>'
+
     def verdict(self, card: Card) -> str:
         facts = "".join(f"<span>{self.say(f)}</span>" for f in card.facts)
         shape = "verdict pale" if card.faded else "verdict"
@@ -181,7 +222,7 @@ class _Page:
     def card(self, place: str, chapter: Chapter, exhibit: Exhibit) -> str:
         notes = "".join(f'<p class="note muted">{self.say(n)}</p>' for n in exhibit.notes)
         footer = safe(self.context.footer(exhibit, chapter.receipt, self.t))
-        table = f'<div class="scroll">{self.table(exhibit.table)}</div>'
+        table = f'<div class="scroll" tabindex="0">{self.table(exhibit.table)}</div>'
         if exhibit.chart is not None:
             folded = f"<summary>{self.say('export.table')}</summary>{table}"
             table = f'{self.chart(exhibit)}<details class="numbers">{folded}</details>'
@@ -206,8 +247,9 @@ class _Page:
         height = int(drawn["wide"].layout.height)
         blocks = [f'<div class="chart" id="{place}" role="img" aria-label="{alt}" style="min-height:{height}px"></div>']
         for width, chart in drawn.items():
-            data = str(chart.to_json()).replace("<", "\\u003c")
-            blocks.append(f'<script type="application/json" id="{place}-{width}">{data}</script>')
+            told = chart.to_plotly_json()
+            self.template = data(told["layout"].pop("template", {}))
+            blocks.append(f'<script type="application/json" id="{place}-{width}">{data(told)}</script>')
         return "".join(blocks)
 
     def table(self, table: Table) -> str:
@@ -234,16 +276,16 @@ class _Page:
     def table_receipt(self, dataset: Dataset, receipts: Sequence[Receipt]) -> str:
         inner = ""
         if len(receipts) > 1:
-            inner = f'<div class="scroll sum">{self.table(rows_by_file(receipts, dataset.receipt))}</div>'
+            inner = f'<div class="scroll sum" tabindex="0">{self.table(rows_by_file(receipts, dataset.receipt))}</div>'
         for receipt in receipts:
             facts = Table((), tuple((name, value) for name, value in receipt_lines(receipt, self.t)))
-            inner += f'<div class="scroll facts">{self.table(facts)}</div>'
+            inner += f'<div class="scroll facts" tabindex="0">{self.table(facts)}</div>'
         open_ones = (*drift_lines(dataset, self.t), *question_lines(dataset, self.t))
         if open_ones:
-            inner += f'<div class="scroll facts">{self.table(Table((), open_ones))}</div>'
+            inner += f'<div class="scroll facts" tabindex="0">{self.table(Table((), open_ones))}</div>'
         columns = Table(
             tuple(Message(f"export.column_{c}") for c in COLUMN_FACTS), tuple(column_lines(dataset, self.t))
         )
         folded = f"<summary>{self.say('export.columns')}</summary>"
-        folded += f'<div class="scroll">{self.table(columns)}</div>'
+        folded += f'<div class="scroll" tabindex="0">{self.table(columns)}</div>'
         return f'<div class="card">{inner}<details class="numbers">{folded}</details></div>'

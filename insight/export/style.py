@@ -8,15 +8,17 @@ STYLE = """
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 Inter, "Segoe UI", system-ui,
   -apple-system, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 :lang(zh) body, body:lang(zh) { line-height: 1.6; }
-main, header, nav { max-width: 1200px; margin: 0 auto; padding: 0 24px; }
+main, header, nav, .summary { max-width: 1200px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 32px; }
 h1 { font-size: 28px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 22px; line-height: 1.3; margin: 40px 0 12px; }
 h3 { font-size: 18px; line-height: 1.35; margin: 0; }
 p { margin: 4px 0; max-width: 75ch; }
 a { color: var(--accent); }
-a:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .muted, footer, .subtitle { color: var(--muted); }
+.summary h2 { margin-top: 24px; } .summary ul { margin: 12px 0 0; padding-left: 20px; }
+.summary li { margin: 6px 0; } .summary a { color: var(--ink); text-decoration-color: var(--rule); }
 nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
 nav ol { padding-left: 0; list-style: none; } nav > ol > li { margin: 0 0 14px; }
 nav > ol > li > a { font-weight: 600; }
@@ -55,7 +57,7 @@ td.number { text-align: right; white-space: nowrap; }
 .facts td { text-align: left; } .facts td:first-child { white-space: nowrap; color: var(--muted); }
 @media print {
   body { background: #fff; font-size: 12px; }
-  main, header, nav { max-width: none; padding: 0; }
+  main, header, nav, .summary { max-width: none; padding: 0; }
   .card { break-inside: avoid; border: 0; border-top: 1px solid var(--rule); border-radius: 0; padding: 12px 0; }
   .grid { display: block; } h2, h3, .part > ul { break-after: avoid; }
   summary, details.numbers { display: none; }
