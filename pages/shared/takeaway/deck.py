@@ -12,7 +12,7 @@ from insight.exhibits.footer import filter_message
 from insight.material import Found, Material
 from insight.registry import ANALYSES
 from insight.tray import LONGEST_REMARK, LONGEST_TITLE, Tray
-from pages.shared import cache, collect, escape, hands, state, widgets
+from pages.shared import cache, collect, escape, hands, state
 from pages.shared.state import View
 
 
@@ -64,7 +64,7 @@ def _item(view: View, found: Found, place: int, count: int) -> None:
                     partial(_move, view, own.id, by, count),
                     not 0 <= place + by < count,
                 )
-            _words(view, found, title)
+            _words(view, found)
             _icon(view, own.id, "take_out", title, "close", partial(_change, view, partial(_without, own.id)))
 
 
@@ -83,11 +83,12 @@ def _shown(view: View, found: Found, place: int, title: str) -> str:
     return f'<div class="ci-item"><i>{place + 1}</i><div>{"".join(lines)}</div></div>'
 
 
-def _words(view: View, found: Found, title: str) -> None:
+def _words(view: View, found: Found) -> None:
     """Title and remark, to be edited; drawn only while it is open."""
     words, own = view.words, found.collected
     box = st.popover(
-        f"{words('takeaway.edit')}: {escape.spoken(title)}", icon=":material/edit:", type="tertiary",
+        # always the same label: with another one the popover would close while the reader types
+        words("takeaway.edit"), icon=":material/edit:", type="tertiary",
         key=f"edit-{own.id}-{view.language}", on_change="rerun",
     )  # fmt: skip
     if not box.open:
@@ -136,7 +137,7 @@ def _act(view: View, key: str, word: str, how: Any, **look: Any) -> None:
 
 def _seeded(view: View, name: str, kept: str) -> str:
     """The key of a text field, which shows what is kept until the reader types into it."""
-    at = widgets.key(name, view.language, view.workspace.id)  # type: ignore[union-attr]
+    at = f"{name}-{view.language}-{view.workspace.id}"  # type: ignore[union-attr]
     st.session_state.setdefault(at, kept)
     return at
 

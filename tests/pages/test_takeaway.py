@@ -1,0 +1,273 @@
+"""The deck and the page Take away: collecting, order, words, what is gone, and every export made beside the page."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from insight import tray as trays
+from insight.dataset import Filters
+from insight.takeaway import Made, Refused, check_template
+from insight.words import translator
+from insight.workspace import Workspace
+from pages.shared import jobs
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = "coffee_survey_en.csv"
+EN, ZH = translator("en"), translator("zh")
+BOTH = pytest.mark.parametrize("language", ["en", "zh"])
+
+
+def at(test, kind, part):
+    return next(w for w in test.get(kind) if w.key and part in w.key)
+
+
+def keys(test):
+    return [b.key for b in test.button if b.key]
+
+
+@pytest.fixture
+def own(home) -> Workspace:
+    """A survey that the test may change."""
+    return Workspace.create((ROOT / "data" / SAMPLE).read_bytes(), SAMPLE)
+
+
+@pytest.fixture
+def three(visit, own) -> Workspace:
+    """With three exhibits of the loyalty page in the deck."""
+    test = visit("takeaway", ws=own.id)
+    at(test, "button", "page-loyalty").click().run()
+    own.collect(lambda tray: trays.remove(tray, *(i.id for i in tray.items[3:])))
+    return own
+
+
+def finished(test, kind):
+    """The page once the export is no longer on its way."""
+    for _ in range(600):
+        test = test.run()
+        assert not test.exception, [e.message for e in test.exception]
+        if f"cancel-{kind}" not in str(keys(test)):
+            return test
+        time.sleep(0.05)
+    pytest.fail("still on its way")
+
+
+def made(test) -> Made:
+    """What was made last."""
+    return next(j.made for j in reversed(test.session_state["_desk"].jobs) if j.made is not None)
+
+
+@BOTH
+def test_without_a_file_it_says_what_it_is_for(visit, home, said, language):
+    test = visit("takeaway", lang=language)
+    assert not test.exception
+    assert html.escape(translator(language)("takeaway.answers")) in said(test)
+    assert [b for b in keys(test) if b.startswith("try-")]
+
+
+@BOTH
+@pytest.mark.parametrize("file", ["coffee_survey_zh.xlsx", "broken"])
+def test_an_empty_deck_offers_the_pages_that_have_something(visit, kept, said, language, file):
+    test = visit("takeaway", lang=language, ws=kept[file])
+    assert not test.exception
+    text = said(test)
+    assert kept["home"] not in text
+    if file == "broken":
+        assert "ci-warning" in text
+        return
+    assert html.escape(translator(language)("takeaway.empty")) in text
+    assert [b for b in keys(test) if b.startswith("page-")]
+    assert at(test, "button", "make-deck").disabled
+    assert not at(test, "button", "make-report").disabled
+
+
+def test_an_exhibit_goes_into_the_deck_from_its_menu_and_out_again(visit, own, said):
+    test = visit("loyalty", ws=own.id)
+    menu = next(k for k in (str(b.key) for b in test.get("popover")) if k.endswith("-menu-en"))
+    test.session_state[menu] = True
+    test = at(test.run(), "button", "-add-en").click().run()
+    assert not test.exception
+    assert len(own.tray) == 1
+    assert said(test).count('class="ci-in-deck"') == 1
+    test = at(test, "button", "-remove-en").click().run()
+    assert not own.tray.items
+    assert 'class="ci-in-deck"' not in said(test)
+
+
+def test_a_whole_page_and_its_sign_on_every_card(visit, own, said):
+    test = visit("loyalty", ws=own.id)
+    assert 'class="ci-in-deck"' not in said(test)
+    test = at(test, "button", "whole-en").click().run()
+    tray = own.tray
+    assert len(tray) > 3
+    assert [t.value for t in test.toast] == [EN("takeaway.added", n=len(tray))]
+    shown = said(test).count('class="ci-head')
+    assert 0 < said(test).count('class="ci-in-deck"') <= shown
+    assert "whole-en" not in keys(test)
+    # under another filter it is another exhibit, in Chinese too
+    data = own.dataset()
+    column = next(c.name for c in data.columns if "city" in c.name)
+    own.filter(Filters(((column, (str(data.categories(column).categories[0]),)),)))
+    test = visit("loyalty", ws=own.id, lang="zh")
+    assert 'class="ci-in-deck"' not in said(test)
+    test = at(test, "button", "whole-zh").click().run()
+    assert len(own.tray) > len(tray)
+    assert len({i.state for i in own.tray.items}) == len(own.tray)
+    text = said(visit("takeaway", ws=own.id, lang="zh"))
+    assert f"{column}：" in html.unescape(text)
+    assert ZH("footer.everyone") in text
+
+
+def test_order_words_and_taking_out_are_kept(visit, three, said):
+    first, second, third = (i.id for i in three.tray.items)
+    test = visit("takeaway", ws=three.id)
+    assert at(test, "button", f"up-{first}").disabled
+    assert at(test, "button", f"down-{third}").disabled
+    test = at(test, "button", f"up-{third}").click().run()
+    assert [i.id for i in three.tray.items] == [first, third, second]
+    test = at(test, "button", f"down-{first}").click().run()
+    assert [i.id for i in three.tray.items] == [third, first, second]
+    test.session_state[f"edit-{first}-en"] = True
+    test = test.run()
+    finding = at(test, "text_input", f"title-{first}").placeholder
+    assert html.escape(finding) in said(test)
+    test = at(test, "text_input", f"title-{first}").set_value("<b>Ours</b> & theirs").run()
+    test = at(test, "text_area", f"remark-{first}").set_value("Two\nlines").run()
+    assert not test.exception
+    item = three.tray.items[1]
+    assert (item.title, item.remark) == ("<b>Ours</b> & theirs", "Two\nlines")
+    # another visit finds it, in Chinese the finding is the Chinese one
+    test = visit("takeaway", ws=three.id, lang="zh")
+    text = said(test)
+    assert "&lt;b&gt;Ours&lt;/b&gt; &amp; theirs" in text
+    assert html.escape(three.tray.items[0].said["zh"]) in text
+    test = at(test, "button", f"take_out-{first}").click().run()
+    assert [i.id for i in three.tray.items] == [third, second]
+    test = at(test, "text_input", "deck-title").set_value("董事会").run()
+    assert three.tray.title == "董事会"
+    test = at(test, "button", "clear-now").click().run()
+    assert not three.tray.items
+    assert not test.exception
+
+
+def test_the_language_is_kept(visit, three):
+    test = visit("takeaway", ws=three.id)
+    field = at(test, "button_group", "language")
+    assert field.value == "en"
+    field.set_value("both").run()
+    assert three.tray.languages("en") == ("en", "zh")
+    assert at(visit("takeaway", ws=three.id, lang="zh"), "button_group", "language").value == "both"
+
+
+@BOTH
+def test_what_the_data_no_longer_give_is_listed_and_comes_back(visit, three, said, language):
+    rating = [
+        c.name for c in three.dataset().columns if c.role.value in ("overall_satisfaction", "recommend", "repurchase")
+    ]
+    three.correct({name: {"role": "ignore"} for name in rating})
+    test = visit("takeaway", ws=three.id, lang=language)
+    text = said(test)
+    gone = text.count('class="ci-gone"')
+    assert gone >= 1
+    assert text.count('class="ci-item"') == 3
+    assert html.escape(translator(language)("takeaway.unmatched")) in text
+    three.forget_corrections()
+    assert 'class="ci-gone"' not in said(visit("takeaway", ws=three.id, lang=language))
+
+
+def test_a_bad_template_is_refused_in_words_and_a_good_one_is_kept(three):
+    for content in (
+        b"",
+        b"not a presentation",
+        b"PK\x03\x04 cut",
+        (ROOT / "data" / "coffee_survey_zh.xlsx").read_bytes(),
+    ):
+        with pytest.raises(Refused) as refused:
+            check_template(content)
+        for words in (EN, ZH):
+            assert words(refused.value.message)
+
+
+def test_the_whole_report_as_data_and_as_a_workbook_in_both_languages(visit, own):
+    own.collect(lambda tray: trays.speak(tray, "both"))
+    test = visit("takeaway", ws=own.id, lang="zh")
+    test = finished(at(test, "button", "make-results").click(), "results")
+    assert json.loads(made(test).content)["schema"] == "insight-results/1"
+    assert made(test).name == "顾客洞察-结果.json"
+    test = finished(at(test, "button", "make-workbook").click(), "workbook")
+    assert [b for b in test.get("download_button") if str(b.key).startswith("save-")]
+    packed = zipfile.ZipFile(io.BytesIO(made(test).content))
+    assert packed.namelist() == ["customer-insight-report.xlsx", "顾客洞察-报告.xlsx"]
+    for name in packed.namelist():
+        assert len(openpyxl.load_workbook(io.BytesIO(packed.read(name)), read_only=True).sheetnames) > 5
+
+
+def test_an_unforeseen_fault_is_a_sentence_with_a_code(visit, own, said, monkeypatch):
+    monkeypatch.setattr(jobs, "make", lambda *_: {}["a cell value"])
+    test = visit("takeaway", ws=own.id)
+    test = finished(at(test, "button", "make-html").click(), "html")
+    text = said(test)
+    assert "ci-warning" in text
+    assert "a cell value" not in text
+    test = at(test, "button", "dismiss-html").click().run()
+    assert 'class="ci-notice ci-warning"' not in said(test)
+
+
+def test_two_at_a_time_the_third_waits_and_says_so(visit, own, monkeypatch):
+    go, running, most = threading.Event(), [], []
+
+    def slow(ask, material, progress):
+        running.append(ask.kind)
+        most.append(len(running))
+        try:
+            while not go.is_set():
+                progress("write", 1, 2)
+                time.sleep(0.01)
+        finally:
+            running.remove(ask.kind)
+        return Made(f"{ask.kind}.json", b"{}")
+
+    monkeypatch.setattr(jobs, "make", slow)
+    test = visit("takeaway", ws=own.id)
+    for kind in ("report", "workbook", "html"):
+        test = at(test, "button", f"make-{kind}").click().run()
+        assert at(test, "button", f"make-{kind}").disabled
+    for _ in range(100):
+        texts = [p.proto.text for p in test.get("progress")]
+        if EN("takeaway.waiting") in texts:
+            break
+        time.sleep(0.05)
+        test.run()
+    assert EN("takeaway.waiting") in texts
+    assert EN("takeaway.step_write", done=1, total=2) in texts
+    # cancelled: the next has room
+    test = at(test, "button", "cancel-report").click().run()
+    assert "cancel-report-en" not in keys(test)
+    go.set()
+    test = finished(finished(test, "workbook"), "html")
+    assert max(most) == jobs.AT_ONCE
+    assert {j.kind for j in test.session_state["_desk"].jobs if j.made} == {"workbook", "html"}
+
+
+def test_what_is_kept_of_a_visit_is_bounded_and_goes_with_the_file(visit, own, monkeypatch):
+    monkeypatch.setattr(jobs, "make", lambda ask, *_: Made(f"{ask.kind}.json", b"x" * 10))
+    test = visit("takeaway", ws=own.id)
+    for kind in ("report", "workbook", "html", "results", "everything"):
+        test = finished(at(test, "button", f"make-{kind}").click(), kind)
+    assert [j.kind for j in test.session_state["_desk"].jobs] == ["workbook", "html", "results", "everything"]
+    assert jobs.MOST_KEPT == 4
+
+
+def test_nothing_of_a_user_is_kept_between_visits(visit, three, monkeypatch):
+    monkeypatch.setattr(jobs, "make", lambda ask, *_: Made("x.json", b"x"))
+    finished(at(visit("takeaway", ws=three.id), "button", "make-html").click(), "html")
+    other = visit("takeaway", ws=three.id)
+    assert not [b for b in other.get("download_button") if str(b.key).startswith("save-")]
