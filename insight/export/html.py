@@ -39,12 +39,13 @@ POLICY = (
 )
 DRAW = """
 const settings = {responsive: true, displaylogo: false, displayModeBar: false};
-const paper = 690;
+// on paper a chart is drawn this wide and made smaller by the style
+const paper = 1000;
 const template = JSON.parse(document.getElementById("template").textContent);
 const places = [...document.querySelectorAll(".chart")];
 function draw(place, width) {
   if (place.classList.contains("js-plotly-plot") || !place.offsetWidth) return;
-  const shape = (width || place.offsetWidth) < (width ? 700 : 560) ? "narrow" : "wide";
+  const shape = (width || place.offsetWidth) < 560 ? "narrow" : "wide";
   const drawn = JSON.parse(document.getElementById(place.id + "-" + shape).textContent);
   drawn.layout.template = template;
   if (width) drawn.layout.width = width;
@@ -226,9 +227,8 @@ class _Page:
         if exhibit.chart is not None:
             folded = f"<summary>{self.say('export.table')}</summary>{table}"
             table = f'{self.chart(exhibit)}<details class="numbers">{folded}</details>'
-        how = (
-            f"<details><summary>{self.say('export.computed')}</summary><p>{self.say(exhibit.explanation)}</p></details>"
-        )
+        folded = f"<summary>{self.say('export.computed')}</summary><p>{self.say(exhibit.explanation)}</p>"
+        how = f'<details class="numbers">{folded}</details>'
         # a column of its own for every group needs the whole width
         shape = "card wide" if isinstance(exhibit.chart, HeatMap) else "card"
         return (

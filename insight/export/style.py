@@ -59,11 +59,11 @@ td.number { text-align: right; white-space: nowrap; }
   body { background: #fff; font-size: 12px; }
   main, header, nav, .summary { max-width: none; padding: 0; }
   .card { break-inside: avoid; border: 0; border-top: 1px solid var(--rule); border-radius: 0; padding: 12px 0; }
-  .grid { display: block; } h2, h3, .part > ul { break-after: avoid; }
+  .grid { display: block; } h2, h3, .part > ul, .part > p { break-after: avoid; }
   summary, details.numbers { display: none; }
   details.part > summary { display: block; color: var(--ink); font-size: 18px; list-style: none; }
   .note, .subtitle { font-size: 12px; }
-  .finding, h3 { font-size: 14px; } h2 { font-size: 18px; margin-top: 24px; } .chart { margin: 4px 0; }
+  .finding, h3 { font-size: 14px; } h2 { font-size: 18px; margin-top: 24px; } .chart { margin: 4px 0; zoom: 0.69; }
   .card footer { font-size: 10px; } .verdicts { grid-template-columns: repeat(3, 1fr); }
   .verdict h4, .verdict p { font-size: 12px; } .verdict small { font-size: 11px; }
   nav { break-after: page; } section > h2 { break-before: auto; }
