@@ -2,5 +2,6 @@
 
 from insight.export.powerpoint.charts.digest import digest
 from insight.export.powerpoint.charts.drawing import draw, draw_table
+from insight.export.powerpoint.charts.redraw import CannotRedraw, redraw, redraw_table
 
-__all__ = ["digest", "draw", "draw_table"]
+__all__ = ["CannotRedraw", "digest", "draw", "draw_table", "redraw", "redraw_table"]

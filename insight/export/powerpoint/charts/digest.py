@@ -28,7 +28,9 @@ def _told(frame: Any) -> Iterator[str]:
     elif getattr(frame, "has_table", False):
         for i, row in enumerate(frame._element.iter(qn("a:tr"))):
             for j, cell in enumerate(row.iter(qn("a:tc"))):
-                yield f"{i}\t{j}\t{plain(' '.join(t.text or '' for t in cell.iter(qn('a:t'))))}"
+                # a program may cut a line into runs, but it keeps the lines
+                lines = ("".join(t.text or "" for t in p.iter(qn("a:t"))) for p in cell.iter(qn("a:p")))
+                yield f"{i}\t{j}\t{plain(' '.join(lines))}"
 
 
 def _series(series: Any) -> Iterator[str]:

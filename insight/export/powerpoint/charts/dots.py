@@ -28,7 +28,7 @@ UNJOINED = f"<c:spPr>{NO_LINE}</c:spPr>"
 def dots(c: Canvas, chart: DotPlot) -> bytes:
     """The chart part of ``chart``; its numbers go to the sheet of ``c``."""
     count = len(chart.rows)
-    c.sheet.rows = 3 * max(1, count)
+    c.sheet.rows = max(3, len(chart.series) + 1) * max(1, count)
     c.size = roomy(c, count)
     names = c.sheet.texts(c.translate("chart.data_name"), [c.name(r) for r in chart.rows])
     low, high = (shown(v, chart.style) or 0.0 for v in chart.x_range)
@@ -43,7 +43,7 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
     for k, given in enumerate(chart.series):
         if given.low and given.high:
             drawn.append(_intervals(c, chart, given, [p - steps[k] for p in places], len(drawn)))
-    drawn.append(_span(c, chart, places, len(drawn)))
+    drawn.append(_joined(c, chart, places, steps, len(drawn)))
     drawn.append(_names(c, names, low, places, len(drawn), "l"))
     notes = [c.text(n) for n in chart.notes]
     if any(notes):
@@ -125,14 +125,24 @@ def segments(
     wide: float,
     index: int,
 ) -> str:
-    """Level lines from one end to the other at their places, an empty row between any two.
+    """Level lines from one end to the other at their places.
 
     Error bars across with values of their own would do in PowerPoint, but LibreOffice does not draw them.
     """
-    known = [(low, high, at) for (low, high), at in zip(ends, places, strict=True)]
-    flat = [(x, at) for low, high, at in known if low is not None and high is not None for x in (low, high, None)]
-    xs = c.sheet.numbers(c.translate("chart.data_x"), [x for x, _ in flat], sheet=HELPER)
-    ys = c.sheet.numbers(BLANK, [at if x is not None else None for x, at in flat], sheet=HELPER)
+    paths = [
+        [(low, at), (high, at)] if low is not None and high is not None and at is not None else []
+        for (low, high), at in zip(ends, places, strict=True)
+    ]
+    return paths_series(c, paths, shade, wide, index)
+
+
+def paths_series(
+    c: Canvas, paths: Sequence[Sequence[tuple[float, float]]], shade: Shade, wide: float, index: int
+) -> str:
+    """Thin lines as one series without a name, an empty row between any two."""
+    flat = [point for path in paths if len(path) > 1 for point in (*path, None)]
+    xs = c.sheet.numbers(c.translate("chart.data_x"), [p[0] if p else None for p in flat], sheet=HELPER)
+    ys = c.sheet.numbers(BLANK, [p[1] if p else None for p in flat], sheet=HELPER)
     return series(index, ys.title, f"<c:spPr>{line(shade, wide)}</c:spPr>", NO_MARKER, xy(xs, ys))
 
 
@@ -150,12 +160,17 @@ def xy(across: Column, up: Column, smooth: bool = False) -> str:
     return f'{ends}<c:smooth val="{int(smooth)}"/>'
 
 
-def _span(c: Canvas, chart: DotPlot, places: Sequence[float], index: int) -> str:
-    """The thin line between a row's outermost dots."""
-    rows = [
-        [x for s in chart.series if (x := shown(s.values[i], chart.style)) is not None] for i in range(len(chart.rows))
+def _joined(c: Canvas, chart: DotPlot, places: Sequence[float], steps: Sequence[float], index: int) -> str:
+    """The thin lines from dot to dot of a row."""
+    paths = [
+        [
+            (x, at - step)
+            for s, step in zip(chart.series, steps, strict=True)
+            if (x := shown(s.values[i], chart.style)) is not None
+        ]
+        for i, at in enumerate(places)
     ]
-    return segments(c, [(min(r), max(r)) if r else (None, None) for r in rows], places, c.theme.muted, 0.75, index)
+    return paths_series(c, paths, c.theme.muted, 0.75, index)
 
 
 def _names(c: Canvas, words: Column, x: float, places: Sequence[float], index: int, side: str) -> str:

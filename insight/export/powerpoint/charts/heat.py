@@ -42,7 +42,7 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
     tall = min(TALLEST_ROW, max(_tall(1, c.size), free / max(1, len(body))))
     most = max(1, int((tall - 2 * PAD_DOWN) / (LINE * c.size)))
     made, heights = [_heads(c, rows[0])], [_tall(lines[0], c.size)]
-    for i, texts in enumerate(body):
+    for i in range(len(body)):
         if i in groups:
             made.append(_group(c, groups[i], columns))
             heights.append(_tall(1, c.size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.oxml import parse_xml
@@ -13,10 +14,13 @@ from pptx.parts.chart import ChartPart
 from pptx.shapes.graphfrm import GraphicFrame
 
 from insight.export.powerpoint.charts.canvas import SPACES
+from insight.export.powerpoint.charts.overlay import DRAWING, OURS
 from insight.export.powerpoint.theme import Box
 
 SHAPES = "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"
 SHAPES_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/chartUserShapes"
+
+EMPTY = f'<c:userShapes {SPACES} xmlns:cdr="{DRAWING}"/>'.encode()
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,34 @@ def chart_frame(slide: Any, built: Built, box: Box) -> GraphicFrame:
 
 
 def put_over(part: Any, content: bytes | None) -> None:
-    """Sets, replaces or removes the shapes drawn over the chart of ``part``."""
+    """Sets or replaces our shapes over the chart of ``part``; those that a person drew stay."""
+    foreign: list[Any] = []
     for old in part._element.findall(qn("c:userShapes")):
-        part.drop_rel(old.get(qn("r:id")))
+        relation = old.get(qn("r:id"))
+        foreign += [a for a in parse_xml(part.related_part(relation).blob) if not _ours(a)]
         part._element.remove(old)
-    if content is None:
+        part.rels.pop(relation)
+    if content is None and not foreign:
         return
+    root = parse_xml(content if content is not None else EMPTY)
+    for number, anchor in enumerate(foreign, start=1000):
+        _properties(anchor).set("id", str(number))
+        root.append(anchor)
     name = part.package.next_partname("/ppt/drawings/drawing%d.xml")
-    relation = part.relate_to(Part(name, SHAPES, part.package, content), SHAPES_RELATION)
-    # the last element of a chart part
-    part._element.append(parse_xml(f'<c:userShapes {SPACES} r:id="{relation}"/>'))
+    shapes = Part(name, SHAPES, part.package, etree.tostring(root, encoding="UTF-8", standalone=True))
+    relation = part.relate_to(shapes, SHAPES_RELATION)
+    # the last element of a chart part but for extensions
+    extension = part._element.find(qn("c:extLst"))
+    element = parse_xml(f'<c:userShapes {SPACES} r:id="{relation}"/>')
+    if extension is None:
+        part._element.append(element)
+    else:
+        extension.addprevious(element)
+
+
+def _properties(anchor: Any) -> Any:
+    return next(e for e in anchor.iter() if isinstance(e.tag, str) and e.tag.endswith("}cNvPr"))
+
+
+def _ours(anchor: Any) -> bool:
+    return str(_properties(anchor).get("name", "")).startswith(OURS)

@@ -14,6 +14,8 @@ from insight.export.powerpoint.charts.markup import EMU_PER_POINT, NO_FILL, NO_L
 from insight.export.powerpoint.theme import Shade
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"
+# what our shapes are called begins so: those that a person drew are another matter
+OURS = "insight"
 Align = Literal["l", "ctr", "r"]
 
 
@@ -90,4 +92,4 @@ def _frame(x: float, y: float, width: float, height: float) -> str:
 
 
 def _attribute(text: str) -> str:
-    return words(" ".join(text.split())[:60]).replace('"', "&quot;") or "–"
+    return f"{OURS} {words(' '.join(text.split())[:60]).replace(chr(34), '&quot;')}".strip()
