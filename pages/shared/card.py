@@ -128,8 +128,11 @@ def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
         return
     name = partial(file_name, source.stem, view.language, detail=words(exhibit.title))
     with menu:
-        collect.button(view, exhibit, source.page, slug)
-        meeting.entry(view, exhibit.id, f"{slug}-meeting")
+        left, right = st.columns(2)
+        with left:
+            collect.button(view, exhibit, source.page, slug)
+        with right:
+            meeting.entry(view, exhibit.id, f"{slug}-meeting", kind="secondary", width="stretch")
         left, right = st.columns((2, 1))
         with left:
             picture.offer(view, exhibit, _footer(exhibit, source, words), source.stem, slug)

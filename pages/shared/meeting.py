@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from insight.dataset import NotApplicable
@@ -13,10 +15,10 @@ from pages.shared.state import View
 _WORDS = ("open", "next", "previous", "full", "leave", "turn")
 
 
-def entry(view: View, exhibit: str = "", key: str = "meeting") -> None:
+def entry(view: View, exhibit: str = "", key: str = "meeting", kind: Any = "tertiary", width: Any = "content") -> None:
     """A quiet button that opens the meeting view. exhibit: id of the one to begin with; else the whole page."""
     st.button(
-        view.words("meeting.open"), icon=":material/slideshow:", type="tertiary",
+        view.words("meeting.open"), icon=":material/slideshow:", type=kind, width=width,
         key=f"{key}-{view.language}", on_click=state.meet, args=(exhibit,),
     )  # fmt: skip
 

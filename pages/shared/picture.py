@@ -10,12 +10,16 @@ from insight.export.escape import file_name
 from insight.words import translator
 from pages.shared.state import View
 
-_HTML = '<div><button type="button" data-format="png"></button><button type="button" data-format="svg"></button></div>'
+_HTML = """
+<div class="row">
+  <button type="button" data-format="png"></button><button type="button" data-format="svg"></button>
+</div>
+"""
 
 _CSS = """
-div { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+.row { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 button {
-  all: unset; box-sizing: border-box; cursor: pointer; padding: 0.25rem 0.75rem; min-height: 2.5rem;
+  all: unset; box-sizing: border-box; cursor: pointer; padding: 0.25rem 0.5rem; min-height: 2.5rem;
   display: inline-flex; align-items: center; justify-content: center; gap: 0.5rem; text-align: center;
   font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color);
   background: var(--st-background-color); border: 1px solid var(--st-border-color);
@@ -28,11 +32,14 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 # A chart on the page lends its own Plotly: for one call it holds the slide's figure instead of its own.
 _JS = """
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
+// Plotly saves by clicking a link of its own, which the menu would take for a click beside it, and close
+const quiet = (event) => { if (event.target.closest?.("a[download]")) event.stopPropagation(); };
 
 async function save({ chart, file, figures }, format) {
   const lender = document.querySelector(`.st-key-${chart} .js-plotly-plot, .st-key-${chart}-lender .js-plotly-plot`);
   const take = lender?.querySelector(".modebar-btn");
   if (!take) return;
+  window.addEventListener("click", quiet, true);
   for (const [number, figure] of figures.entries()) {
     const slide = JSON.parse(figure);
     const own = [lender.data, lender.layout, lender._context.toImageButtonOptions];
@@ -41,10 +48,13 @@ async function save({ chart, file, figures }, format) {
     lender.data = slide.data;
     lender.layout = slide.layout;
     lender._context.toImageButtonOptions = { format, filename, width, height, scale: format === "png" ? 2 : 1 };
-    try { take.click(); }
+    // heard by the button alone
+    try { take.dispatchEvent(new MouseEvent("click")); }
     finally { [lender.data, lender.layout, lender._context.toImageButtonOptions] = own; }
     while (lender._snapshotInProgress) await later(50);
   }
+  await later(500);
+  window.removeEventListener("click", quiet, true);
 }
 
 export default function ({ data, parentElement }) {
@@ -64,15 +74,17 @@ def offer(view: View, exhibit: Exhibit, foot: str, stem: str, slug: str) -> None
     foot: its footer in words. slug: key of the container that shows it.
     """
     words = view.words
-    if exhibit.chart is None:
-        # a table has no chart that could lend its Plotly
-        with st.container(key=f"{slug}-lender"):
-            buttons = {"modeBarButtons": [["toImage"]], "displayModeBar": True}
-            st.plotly_chart({"data": [], "layout": {}}, height=100, key=f"{slug}-lends", config=buttons)
     name = file_name(stem, view.language, "png", detail=words(exhibit.title)).removesuffix(".png")
     labels = {"png": words("card.picture"), "svg": words("card.picture_svg")}
     figures = _figures(exhibit, foot, view.language)
     _buttons(data={"labels": labels, "chart": slug, "file": name, "figures": figures}, key=f"{slug}-pictures")
+    if exhibit.chart is None:
+        # a table has no chart that could lend its Plotly
+        from plotly.graph_objects import Figure
+
+        with st.container(key=f"{slug}-lender"):
+            buttons = {"modeBarButtons": [["toImage"]], "displayModeBar": True}
+            st.plotly_chart(Figure(), height=100, key=f"{slug}-lends", config=buttons)
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs={Exhibit: hash})
