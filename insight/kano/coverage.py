@@ -65,7 +65,10 @@ def coverage(
         # the folds share most of those who choose: a base smaller by 1 + 10/9 (Nadeau & Bengio 2003)
         held_out_interval=interval(tried, effective / (1 + FOLDS / (FOLDS - 1))),
         nothing_share=float(left[0]),
-        steps=tuple(Step(features[j], float(left[i + 1])) for i, j in enumerate(order)),
+        nothing_interval=interval(float(left[0]), effective),
+        steps=tuple(
+            Step(features[j], float(left[i + 1]), interval(float(left[i + 1]), effective)) for i, j in enumerate(order)
+        ),
     )
 
 

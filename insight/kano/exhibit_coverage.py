@@ -54,6 +54,7 @@ def _exhibit(result: Result, found: Coverage) -> Exhibit:
             Num(float(i), "count"),
             step.feature,
             Num(step.without_share, "percent1"),
+            *(Num(v, "percent1") for v in step.without_interval),
             Message("kano.yes" if step.feature in found.chosen else "kano.no"),
         ]
         for i, step in enumerate(found.steps, start=1)
@@ -64,7 +65,7 @@ def _exhibit(result: Result, found: Coverage) -> Exhibit:
         title=title,
         proven=_title_key(found) == "kano.title_coverage",
         subtitle=Message("kano.subtitle_coverage", n=found.n),
-        table=table(["place", "feature", "without", "chosen"], rows),
+        table=table(["place", "feature", "without", "low", "high", "chosen"], rows),
         method=Message("kano.method_coverage", table=table_name(result)),
         explanation=Message("kano.explanation_coverage", target=Num(found.target, "percent")),
         notes=[*notes, *notes_of(result, "weighted", "three_levels")],
@@ -92,9 +93,10 @@ def _row(found: Coverage, place: int) -> BarRow:
     needed = place <= len(found.smallest_set_80)
     color = "accent" if needed else "neutral"
     if place == 0:
-        return BarRow(Message("kano.row_nothing"), found.nothing_share, color=color)
+        return BarRow(Message("kano.row_nothing"), found.nothing_share, *found.nothing_interval, color=color)
     step = found.steps[place - 1]
-    return BarRow(Message("kano.row_step", place=place, feature=step.feature), step.without_share, color=color)
+    label = Message("kano.row_step", place=place, feature=step.feature)
+    return BarRow(label, step.without_share, *step.without_interval, color=color)
 
 
 def _title_key(found: Coverage) -> str:

@@ -140,7 +140,13 @@ def curves_exhibit(result: Result) -> Exhibit | None:
         method=Message("kano.method_curves"),
         explanation=Message("kano.explanation_curves"),
         notes=[*notes, Message("kano.note_curves")],
-        alt=Message("kano.alt_curves", features=listed([f.feature for f in drawn])),
+        alt=Message(
+            "kano.alt_curves",
+            feature=steepest.feature,
+            low=Num(steepest.curve[0], "coefficient"),
+            high=Num(steepest.curve[-1], "coefficient"),
+            features=listed([f.feature for f in drawn]),
+        ),
         chart=Line(
             x=tuple(levels),
             series=tuple(LineSeries(f.feature, color(f), f.curve) for f in drawn),

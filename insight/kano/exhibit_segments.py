@@ -83,7 +83,13 @@ def _verdicts(result: Result, found: Sequence[Segment]) -> Exhibit:
         method=Message("kano.method_segments", table=table_name(result)),
         explanation=Message("kano.explanation_waves" if wave else "kano.explanation_segments"),
         notes=[Message("kano.note_opacity"), *notes_of(result, "weighted", "clustered")],
-        alt=Message(f"kano.alt_segments_{key}", by=label, features=listed([s.feature for s in flips])),
+        alt=Message(
+            f"kano.alt_segments_{key}",
+            by=label,
+            count=len(flips) if flips else reliable,
+            total=len(found),
+            features=listed([s.feature for s in flips]),
+        ),
         chart=HeatMap(
             rows=tuple(s.feature for s in ordered),
             columns=tuple(Message("kano.group_n", group=value, n=sizes[value]) for value in groups),
@@ -156,7 +162,7 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
         method=Message("kano.method_segments", table=table_name(result)),
         explanation=Message("kano.explanation_segments"),
         notes=notes_of(result, "weighted"),
-        alt=Message(f"kano.alt_dumbbells_{kind}", by=label, features=listed([s.feature for s in found])),
+        alt=_ends(widest, kind, label),
         chart=DotPlot(
             rows=tuple(s.feature for s in found),
             series=series,
@@ -165,6 +171,21 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
             x_range=(0.0, 1.0),
             notes=tuple(Message("kano.q", q=Num(s.q, "p")) for s in found),
         ),
+    )
+
+
+def _ends(segment: Segment, kind: str, label: str) -> Message:
+    """The groups with the lowest and the highest estimate, for those who do not see the chart."""
+    known = [(value, g.value) for g in segment.groups if (value := _estimate(g, kind)[0]) is not None]
+    (low, lowest), (high, highest) = (min(known), max(known)) if known else ((None, "–"), (None, "–"))
+    return Message(
+        f"kano.alt_dumbbells_{kind}",
+        by=label,
+        feature=segment.feature,
+        low=Num(low, "percent"),
+        lowest=lowest,
+        high=Num(high, "percent"),
+        highest=highest,
     )
 
 

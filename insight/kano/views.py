@@ -92,10 +92,11 @@ class Orientation:
 
 @dataclass(frozen=True)
 class Step:
-    """One more feature in the greedy set. without_share: people without a deal-breaker after it."""
+    """One more feature in the greedy set. without_share: people without a deal-breaker after it, with its interval."""
 
     feature: str
     without_share: float
+    without_interval: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ class Coverage:
     held_out_share: float | None
     held_out_interval: tuple[float, float] | None
     nothing_share: float
+    nothing_interval: tuple[float, float]
     steps: tuple[Step, ...]
 
 

@@ -123,7 +123,7 @@ def _profile_title(page: Page, profile: Profile, ranked: Sequence[Measure]) -> t
     if not profile.tests:
         return (
             Message("segments.title_profile_untested", by=by, n=n),
-            Message("segments.alt_profile_untested", by=profile.label),
+            Message("segments.alt_profile_untested", by=profile.label, n=n),
         )
     best = ranked[0] if ranked and _marked(ranked[0]) > 0 else None
     if best is None:
