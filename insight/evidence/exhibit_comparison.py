@@ -37,7 +37,7 @@ def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
     rows = tuple(_row(i, comparison, g) for g in ordered)
     reference = None
     if i.target is not None:
-        reference = (i.target.value, say("target", value=target_value(i, i.target)))
+        reference = (i.target.value, say("target", target=target_value(i, i.target)))
     elif comparison.own is None and i.level.value is not None:
         reference = (i.level.value, say("reference_all"))
     return Exhibit(
@@ -122,7 +122,10 @@ def _ordered(i: Indicator, comparison: Comparison) -> list[GroupValue]:
 
 def _row(i: Indicator, comparison: Comparison, g: GroupValue) -> BarRow:
     low, high = g.measured.interval or (None, None)
-    leading = g.name == (comparison.own if comparison.own is not None else comparison.best)
+    if comparison.own is not None:
+        leading = g.name == comparison.own
+    else:
+        leading = g.name == comparison.best and certainty(g.q) != "none"
     sure = g.q is not None and certainty(g.q) == "is" and comparison.own is None
     return BarRow(
         label=called(comparison, g.name, TEXT_WIDTH),

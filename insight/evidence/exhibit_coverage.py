@@ -20,13 +20,12 @@ def coverage_exhibit(result: Result) -> Exhibit:
         subtitle=say("subtitle_coverage"),
         chart=HeatMap(
             rows=tuple(say(f"result_{r}") for r in RESULTS),
-            columns=tuple(say(f"part_{p}") for p in PARTS),
+            columns=tuple(say(f"head_{p}") for p in PARTS),
             values=tuple(tuple(None for _ in row) for row in cells),
             texts=tuple(tuple(_text(result, c) for c in row) for row in cells),
             colors=tuple(tuple(None if c.state == "missing" else "accent" for c in row) for row in cells),
             strengths=tuple(tuple(_STRENGTH[c.state] for c in row) for row in cells),
             faded=tuple(tuple(c.state == "missing" for c in row) for row in cells),
-            worded=True,
         ),
         table=Table(
             (say("column_result"), *(say(f"part_{p}") for p in PARTS)),

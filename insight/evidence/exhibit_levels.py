@@ -66,7 +66,7 @@ def trend_words(i: Indicator, *, spanned: bool = True) -> Message:
     used = sum(p.used for p in trend.periods)
     sure = certainty(trend.q)
     told = "even" if sure == "none" or trend.change is None else f"{direction(trend)}_{sure}"
-    words = say(f"cell_{trend.kind}_{told}")
+    words = say("cell_unclear" if told == "even" and not spanned else f"cell_{trend.kind}_{told}")
     return say("cell_spanned", words=words, span=say("span", count=used, units=unit(trend, 2))) if spanned else words
 
 
@@ -103,7 +103,7 @@ def level_exhibit(result: Result, i: Indicator) -> Exhibit | None:
     title, proven = _title(i)
     row = BarRow(name(i), i.level.value, low, high, i.level.n, faded=i.level.base == "grey")
     maximum = 100.0 if i.kind == "score" else 1.0 if i.kind == "share" else None
-    reference = None if i.target is None else (i.target.value, say("target", value=target_value(i, i.target)))
+    reference = None if i.target is None else (i.target.value, say("target", target=target_value(i, i.target)))
     shown = ends(i, i.level)
     return Exhibit(
         id=f"evidence.level:{key(i)}",

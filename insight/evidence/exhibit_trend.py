@@ -39,7 +39,7 @@ def trend_exhibit(result: Result, i: Indicator) -> Exhibit | None:
     shown = [p for p in trend.periods if p.measured.value is not None]
     title = trend_title(i, trend)
     low, high = zip(*(p.measured.interval or (p.measured.value, p.measured.value) for p in shown), strict=True)
-    references = () if i.target is None else ((i.target.value, say("target", value=target_value(i, i.target))),)
+    references = () if i.target is None else ((i.target.value, say("target", target=target_value(i, i.target))),)
     return Exhibit(
         id=f"evidence.trend:{key(i)}",
         title=title,

@@ -16,7 +16,7 @@ from insight.dataset import Column, Dataset, Role
 from insight.evidence.result import UNITS, Unit
 from insight.statistics.bases import GREY_BELOW
 
-MOST_PERIODS = 24
+MOST_PERIODS = 12
 FEWEST_FOR_TREND = 3
 MOSTLY = 0.8
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -101,7 +101,7 @@ def times(data: Dataset, answered: np.ndarray, unit: Unit | None) -> Times | Non
 
 
 def _unit(days: np.ndarray) -> Unit:
-    """The finest unit with at most 24 periods, three of them sound and most of all answers in sound ones; else two."""
+    """The finest unit with at most twelve periods, three of them sound and most answers in sound ones; else two."""
     counts: dict[Unit, np.ndarray] = {u: np.unique(place_of(days, u), return_counts=True)[1] for u in UNITS}
     for fewest in (FEWEST_FOR_TREND, 2):
         for unit in UNITS:

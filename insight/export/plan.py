@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insight.dataset import Filters, Receipt
-from insight.exhibits import Exhibit, Message, Text
+from insight.exhibits import Cell, Exhibit, Message, Text
 from insight.exhibits.footer import footer
 from insight.export.content import Chapter, Context
 from insight.words import Translator
 
 MOST_SUMMED = 7
+_EVIDENCE_PARTS = (
+    ("level", ("evidence.coverage", "evidence.levels", "evidence.level")),
+    ("trend", ("evidence.trend",)),
+    ("comparison", ("evidence.comparison",)),
+    ("rules", ("evidence.rules",)),
+)
+_EVIDENCE_MISSING = "evidence.missing"
 
 
 @dataclass(frozen=True)
@@ -89,3 +96,27 @@ def of_report(shown: Sequence[Chapter], context: Context, title: Text | None = N
         )
         parts.append(Part(question, items, chapter.table))
     return Plan(title or Message("export.report_title"), context.files, tuple(parts), tuple(missing), context.date)
+
+
+def of_evidence(shown: Sequence[Chapter], context: Context) -> Plan:
+    """The deck that an excellence assessment asks for: levels, trends and comparisons, and what is missing.
+
+    shown: chapters of the analysis ``evidence``, one for every table it applies to, or its refusal.
+    """
+    told = of_report(shown, context, Message("evidence.deck_title"))
+    parts = tuple(
+        Part(Message(f"evidence.deck_{name}"), items, whole.table)
+        for whole in told.parts
+        for name, prefixes in _EVIDENCE_PARTS
+        if (items := tuple(i for i in whole.items if i.exhibit.id.partition(":")[0] in prefixes))
+    )
+    rows = (row for i in told.items if i.exhibit.id == _EVIDENCE_MISSING for row in i.exhibit.table.rows)
+    missing = tuple(_lacking(*row) for row in rows)
+    return Plan(told.title, told.subtitle, parts, (*told.missing, *missing), told.date)
+
+
+def _lacking(result: Cell, part: Cell, why: Cell, remedy: Cell) -> tuple[Text, Message, Message]:
+    """A line of the evidence pack's table of what is missing as a line of the last slide."""
+    assert isinstance(why, Message)
+    assert isinstance(remedy, Message)
+    return Message("evidence.deck_lacks", result=result, part=part), why, remedy
