@@ -51,9 +51,7 @@ def fill(chart: HeatMap, i: int, j: int) -> str:
     if chart.colors:
         own = chart.colors[i][j]
         return WHITE if own is None else palette.blend(palette.color(own), WHITE, chart.strengths[i][j])
-    known = [v for row in chart.values for v in row if v is not None]
-    centre = chart.centre if chart.centre is not None else (sum(known) / len(known) if known else 0.0)
-    reach = max([abs(v - centre) for v in known] or [1.0]) or 1.0
+    centre, reach = chart.shading
     value = chart.values[i][j]
     share = 0.0 if value is None else min(1.0, abs(value - centre) / reach)
     strong = not chart.marks or chart.marks[i][j] is not None

@@ -71,6 +71,7 @@ def _ends(chart: Bar, rows: Sequence[BarRow]) -> tuple[float, float]:
     high = max([max(r.high or 0.0, r.value or 0.0) for r in given] or [1.0])
     top = max(high, chart.maximum or 0.0, chart.reference[0] if chart.reference else 0.0)
     low = min([0.0, *(min(r.low if r.low is not None else 0.0, r.value or 0.0) for r in given)])
+    low = min(low, chart.minimum or 0.0)
     return (top if top > low else low + 1.0), low
 
 
