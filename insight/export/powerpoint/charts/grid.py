@@ -39,12 +39,13 @@ class Square:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table in points. rows: the first is the heading."""
+    """A table in points. rows: the first is the heading. size: of its text; pad: space above and below it."""
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     rows: tuple[tuple[Square, ...], ...]
     size: float
+    pad: float = PAD_DOWN
 
 
 def grid_frame(slide: Any, grid: Grid, box: Box) -> GraphicFrame:
@@ -69,7 +70,7 @@ def table(grid: Grid, width: int) -> Any:
     columns[-1] += width - sum(columns)
     drawn = "".join(f'<a:gridCol w="{w}"/>' for w in columns)
     rows = "".join(
-        f'<a:tr h="{round(h * EMU_PER_POINT)}">{"".join(_cell(s, grid.size) for s in row)}</a:tr>'
+        f'<a:tr h="{round(h * EMU_PER_POINT)}">{"".join(_cell(s, grid.size, grid.pad) for s in row)}</a:tr>'
         for h, row in zip(grid.heights, grid.rows, strict=True)
     )
     return parse_xml(
@@ -78,7 +79,7 @@ def table(grid: Grid, width: int) -> Any:
     )
 
 
-def _cell(s: Square, size: float) -> str:
+def _cell(s: Square, size: float, pad: float) -> str:
     style = run_properties("rPr", size, s.ink, s.bold)
     body = "".join(
         f'<a:p><a:pPr algn="{s.align}"/>'
@@ -88,7 +89,7 @@ def _cell(s: Square, size: float) -> str:
     )
     own = {side: (shade, points) for side, shade, points in s.edges}
     lines = "".join(_edge(side, *own[side]) if side in own else f"<a:{side}><a:noFill/></a:{side}>" for side in _SIDES)
-    across, down = (round(v * EMU_PER_POINT) for v in (PAD_ACROSS, PAD_DOWN))
+    across, down = (round(v * EMU_PER_POINT) for v in (PAD_ACROSS, pad))
     margins = f'marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr"'
     paint = fill(s.shade) if s.shade is not None else "<a:noFill/>"
     spans = f' gridSpan="{s.span}"' if s.span > 1 else (' hMerge="1"' if s.span == 0 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
@@ -10,50 +11,74 @@ from insight.exhibits.message import Num
 from insight.exhibits.wrapping import measure, wrapped
 from insight.export.powerpoint.charts.bars import SIGNS
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
-from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square, fitted
+from insight.export.powerpoint.charts.grid import PAD_ACROSS, Grid, Square, fitted
 from insight.export.powerpoint.charts.tables import LINE, UNBROKEN
 from insight.export.powerpoint.theme import Shade
 
-LARGE, SMALL = 14.0, 12.0
 TALLEST_ROW = 40.0
 NARROWEST = 44.0
-MOST_HEADS = 4
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """One way to set the table: size of text, space above and below it, most lines of a heading and of a name."""
+
+    size: float
+    pad: float
+    heads: int
+    names: int
+
+    def tall(self, lines: int) -> float:
+        return lines * LINE * self.size + 2 * self.pad
+
+
+FITS = (_Fit(14.0, 2.5, 4, 2), _Fit(12.0, 2.5, 4, 2), _Fit(12.0, 2.5, 3, 1), _Fit(12.0, 0.5, 2, 1))
 
 
 def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
-    """The table of ``chart``: a column of names, then the shaded cells; groups have a row of their own."""
+    """The table of ``chart``: a column of names, then the shaded cells; groups have a row of their own.
+
+    As large as fits; rows that do not fit at all are left to the workbook, which is said.
+    """
     columns = _columns(c, chart)
     body = _texts(c, chart, columns)
     heads = ["", *(c.text(chart.columns[j], 60) for j in range(columns))]
     if columns < len(chart.columns):
         heads[0] = c.translate("chart.data_more_columns", count=len(chart.columns) - columns)
     groups = _groups(c, chart)
-    for c.size in (LARGE, SMALL):
+    for fit in FITS:
+        c.size = fit.size
         widths = _widths(c, chart, body, columns)
-        rows = [heads, *([c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body))]
-        rows[0] = [_cut(text, w, c.size, MOST_HEADS) for text, w in zip(heads, widths, strict=True)]
-        lines = [max(row) for row in fitted(rows, widths, c.size, GLYPH)]
-        needed = sum(_tall(n, c.size) for n in lines) + len(groups) * _tall(1, c.size)
-        words = max((measure(w) for row in body for t in row for w in t.split() if w.isascii()), default=1)
-        whole = words * UNBROKEN * c.size + 2 * PAD_ACROSS <= widths[-1]
-        if whole and needed <= c.height:
+        top = [_cut(text, w, fit.size, fit.heads) for text, w in zip(heads, widths, strict=True)]
+        rows = [[c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body)]
+        lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, GLYPH)]
+        above = fit.tall(max(fitted([top], widths, fit.size, GLYPH)[0])) + len(groups) * fit.tall(1)
+        if _unbroken(body, fit.size) <= widths[-1] and above + sum(map(fit.tall, lines)) <= c.height:
             break
-    free = c.height - _tall(lines[0], c.size) - len(groups) * _tall(1, c.size)
-    tall = min(TALLEST_ROW, max(_tall(1, c.size), free / max(1, len(body))))
-    most = max(1, int((tall - 2 * PAD_DOWN) / (LINE * c.size)))
-    made, heights = [_heads(c, rows[0])], [_tall(lines[0], c.size)]
-    for i in range(len(body)):
+    count = len(body)
+    if above + count * fit.tall(1) > c.height:
+        count = max(1, int((c.height - above) / fit.tall(1)) - 1)
+    left = count < len(body)
+    tall = min(TALLEST_ROW, max(fit.tall(1), (c.height - above - left * fit.tall(1)) / max(1, count)))
+    most = max(1, int((tall - 2 * fit.pad) / (LINE * fit.size)))
+    made, heights = [_heads(c, top)], [above - len(groups) * fit.tall(1)]
+    for i in range(count):
         if i in groups:
-            made.append(_group(c, groups[i], columns))
-            heights.append(_tall(1, c.size))
-        name, *cells = (_cut(text, w, c.size, most) for text, w in zip(rows[i + 1], widths, strict=True))
+            made.append(_wide(c, groups[i], columns, bold=True))
+            heights.append(fit.tall(1))
+        name, *cells = (_cut(text, w, fit.size, most) for text, w in zip(rows[i], widths, strict=True))
         made.append((Square(name, c.theme.ink), *_cells(c, chart, i, cells)))
         heights.append(tall)
-    return Grid(tuple(widths), tuple(heights), tuple(made), c.size)
+    if left:
+        made.append(_wide(c, c.translate("chart.data_more_rows", count=len(body) - count), columns))
+        heights.append(fit.tall(1))
+    return Grid(tuple(widths), tuple(heights), tuple(made), fit.size, fit.pad)
 
 
-def _tall(lines: int, size: float) -> float:
-    return lines * LINE * size + 2 * PAD_DOWN
+def _unbroken(body: Sequence[Sequence[str]], size: float) -> float:
+    """Width of a cell in which no word is broken."""
+    words = (measure(w) for row in body for text in row for w in text.split() if w.isascii())
+    return max(words, default=1) * UNBROKEN * size + 2 * PAD_ACROSS
 
 
 def _columns(c: Canvas, chart: HeatMap) -> int:
@@ -106,9 +131,10 @@ def _heads(c: Canvas, texts: Sequence[str]) -> tuple[Square, ...]:
     return tuple(Square(t, c.theme.muted, "ctr" if j else "l", edges=edge) for j, t in enumerate(texts))
 
 
-def _group(c: Canvas, name: str, columns: int) -> tuple[Square, ...]:
+def _wide(c: Canvas, text: str, columns: int, bold: bool = False) -> tuple[Square, ...]:
+    """A row of one cell: the heading of a group, or what is left out."""
     rest = Square("", c.theme.muted, span=0)
-    return (Square(name, c.theme.muted, bold=True, span=columns + 1), *([rest] * columns))
+    return (Square(text, c.theme.muted, bold=bold, span=columns + 1), *([rest] * columns))
 
 
 def _cells(c: Canvas, chart: HeatMap, i: int, texts: Sequence[str]) -> tuple[Square, ...]:

@@ -10,7 +10,7 @@ from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
 from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square, fitted
 
 SIZES = (14.0, 13.0, 12.0)
-LINE = 1.22
+LINE = 1.3
 MOST_LINES = 9
 # words and numbers that must not be broken get a little more than they usually take
 UNBROKEN = 0.62
@@ -32,9 +32,20 @@ def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]
         lines = [[min(n, most) for n in row] for row in lines]
         heights = _heights(lines, size)
         texts = [[_cut(t, n, w, size) for t, n, w in zip(row, ns, widths)] for row, ns in zip(texts, lines)]
-    heights = _heights(lines, size, spare=c.height)
-    made = tuple(_row(c, row, numeric, i == 0) for i, row in enumerate(texts))
-    return Grid(tuple(widths), tuple(heights), made, size)
+    left = 0
+    while sum(heights) > c.height and len(texts) > 2:
+        # not even one line each: the last rows are left to the workbook, which is said
+        left += 1
+        texts, lines = texts[:-1], lines[:-1]
+        heights = [*_heights(lines, size), LINE * size + 2 * PAD_DOWN]
+    heights = _heights(lines, size, spare=c.height - (LINE * size + 2 * PAD_DOWN if left else 0.0))
+    made = [_row(c, row, numeric, i == 0) for i, row in enumerate(texts)]
+    if left:
+        said = c.translate("chart.data_more_rows", count=left)
+        rest = Square("", c.theme.muted, span=0)
+        made.append((Square(said, c.theme.muted, span=len(columns)), *([rest] * (len(columns) - 1))))
+        heights.append(LINE * size + 2 * PAD_DOWN)
+    return Grid(tuple(widths), tuple(heights), tuple(made), size)
 
 
 def _words(c: Canvas, cell: Cell) -> str:
