@@ -48,8 +48,8 @@ def own_places() -> Places:
     """Of the slides with exhibits and lists of our template."""
     return Places(
         title=inches(0.62, 0.58, 12.1, 0.92),
-        body=inches(0.62, 2.12, 12.1, 4.2),
-        subtitle=inches(0.62, 1.52, 12.1, 0.5),
+        body=inches(0.62, 2.04, 12.1, 4.36),
+        subtitle=inches(0.62, 1.5, 12.1, 0.5),
         footer=inches(0.62, 6.52, 11.2, 0.66),
         number=inches(12.02, 6.52, 0.7, 0.3),
         head=inches(0.62, 0.25, 12.1, 0.26),
