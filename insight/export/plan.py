@@ -47,11 +47,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """A line of the agenda and its exhibits. table: which table it is about, where there are several."""
+    """A line of the agenda and its exhibits. table: which table it is about, where there are several.
+
+    appendix: method and details, behind what the deck is about.
+    """
 
     heading: Text
     items: tuple[Item, ...]
     table: Text | None = None
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,21 +85,38 @@ class Plan:
 
 
 def of_report(shown: Sequence[Chapter], context: Context, title: Text | None = None) -> Plan:
-    """The deck of a whole report: a part for every chapter with a story, the others under ``missing``."""
-    parts, missing = [], []
+    """The deck of a whole report: a part for every chapter with a story, the others under ``missing``.
+
+    Views for experts, method and data quality of all chapters come last, as one part.
+    """
+    parts, behind = [], []
     for chapter in shown:
-        question = Message(f"{chapter.stem}.question")
         if chapter.story is None:
-            assert chapter.missing is not None
-            code, fields = chapter.missing.why, chapter.missing.fields
-            why, example = (Message(f"{chapter.stem}.{kind}_{code}", **dict(fields)) for kind in ("why", "example"))
-            missing.append((question, why, example))
             continue
-        items = tuple(
-            Item(chapter.stem, e, chapter.receipt, context.filters, context.date) for e in chapter.story.exhibits
-        )
-        parts.append(Part(question, items, chapter.table))
-    return Plan(title or Message("export.report_title"), context.files, tuple(parts), tuple(missing), context.date)
+        folded = [e for s in chapter.story.sections if s.folded for e in s.exhibits]
+        later = {id(e) for e in (*folded, *chapter.story.quality)}
+        items = _items(chapter, context)
+        front = tuple(i for i in items if id(i.exhibit) not in later)
+        parts.append(Part(Message(f"{chapter.stem}.question"), front, chapter.table))
+        behind += [i for i in items if id(i.exhibit) in later]
+    if behind:
+        parts.append(Part(Message("deck.appendix"), tuple(behind), appendix=True))
+    return Plan(title or Message("export.report_title"), context.files, tuple(parts), _missing(shown), context.date)
+
+
+def _items(chapter: Chapter, context: Context) -> tuple[Item, ...]:
+    exhibits = chapter.story.exhibits if chapter.story is not None else ()
+    return tuple(Item(chapter.stem, e, chapter.receipt, context.filters, context.date) for e in exhibits)
+
+
+def _missing(shown: Sequence[Chapter]) -> tuple[tuple[Text, Message, Message], ...]:
+    told = []
+    for chapter in shown:
+        if chapter.missing is not None:
+            code, fields = chapter.missing.why, dict(chapter.missing.fields)
+            why, example = (Message(f"{chapter.stem}.{kind}_{code}", **fields) for kind in ("why", "example"))
+            told.append((Message(f"{chapter.stem}.question"), why, example))
+    return tuple(told)
 
 
 def of_evidence(shown: Sequence[Chapter], context: Context) -> Plan:
@@ -103,16 +124,18 @@ def of_evidence(shown: Sequence[Chapter], context: Context) -> Plan:
 
     shown: chapters of the analysis ``evidence``, one for every table it applies to, or its refusal.
     """
-    told = of_report(shown, context, Message("evidence.deck_title"))
+    every = [(chapter.table, _items(chapter, context)) for chapter in shown]
     parts = tuple(
-        Part(Message(f"evidence.deck_{name}"), items, whole.table)
-        for whole in told.parts
+        Part(Message(f"evidence.deck_{name}"), items, table)
+        for table, whole in every
         for name, prefixes in _EVIDENCE_PARTS
-        if (items := tuple(i for i in whole.items if i.exhibit.id.partition(":")[0] in prefixes))
+        if (items := tuple(i for i in whole if i.exhibit.id.partition(":")[0] in prefixes))
     )
-    rows = (row for i in told.items if i.exhibit.id == _EVIDENCE_MISSING for row in i.exhibit.table.rows)
-    missing = tuple(_lacking(*row) for row in rows)
-    return Plan(told.title, told.subtitle, parts, (*told.missing, *missing), told.date)
+    rows = (
+        row for _, whole in every for i in whole if i.exhibit.id == _EVIDENCE_MISSING for row in i.exhibit.table.rows
+    )
+    missing = (*_missing(shown), *(_lacking(*row) for row in rows))
+    return Plan(Message("evidence.deck_title"), context.files, parts, missing, context.date)
 
 
 def _lacking(result: Cell, part: Cell, why: Cell, remedy: Cell) -> tuple[Text, Message, Message]:
