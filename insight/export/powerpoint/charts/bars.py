@@ -23,7 +23,7 @@ from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
 
 GAP = "\u00a0"
 SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
-TALLEST_ROW = 64.0
+TALLEST_ROW = 50.0
 LINE = 1.35
 LARGE = 14.0
 # styles that no number format of Excel writes as people here do: their words are a column of their own

@@ -10,25 +10,32 @@ from insight.exhibits.chart import Line
 from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
-from insight.export.powerpoint.charts.series import Label, labels, shows, text_run
+from insight.export.powerpoint.charts.series import LEADERS, Label, labels, shows, text_run
 from insight.export.powerpoint.charts.sheet import shown
 from insight.export.powerpoint.theme import Shade
 
 LONGEST = 32
+READABLE = 4.5
 
 
 def bounds(chart: Line) -> tuple[float, float]:
-    """Ends of the axis up: those asked for, else round numbers around all values and their intervals."""
-    if chart.y_range is not None:
-        low, high = (shown(v, chart.style) or 0.0 for v in chart.y_range)
-        return (low, high) if high > low else (low, low + 1.0)
+    """Ends of the axis up: those asked for, else all values and intervals; round, as ticks begin there."""
     known = [
         v for s in chart.series for row in (s.y, s.low, s.high) for y in row if (v := shown(y, chart.style)) is not None
     ]
     known += [v for at, _ in chart.references if (v := shown(at, chart.style)) is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
+    if chart.y_range is not None:
+        low, high = (shown(v, chart.style) or 0.0 for v in chart.y_range)
     step = nice(high - low or abs(high) or 1.0, 5)
-    return math.floor(low / step) * step, math.ceil(high / step) * step + (step if low == high else 0.0)
+    return rounded(low, high + (step if low == high else 0.0), step)
+
+
+def rounded(low: float, high: float, step: float) -> tuple[float, float]:
+    """The ends moved outward to multiples of ``step``."""
+    # to twelve digits: 3 * 0.1 is to be 0.3
+    ends = (math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step)
+    return float(f"{ends[0]:.12g}"), float(f"{ends[1]:.12g}")
 
 
 def nice(span: float, parts: int) -> float:
@@ -57,8 +64,12 @@ def short(c: Canvas, name: object) -> str:
 
 
 def readable(c: Canvas, shade: Shade) -> Shade:
-    """``shade`` as ink where it can be read on the paper, else the ink."""
-    return shade if palette.contrast(shade.hex, c.theme.paper.hex) >= 4.5 else c.theme.ink
+    """``shade`` as ink: as it is where it can be read on the paper, else nearer to the ink."""
+    if palette.contrast(shade.hex, c.theme.paper.hex) >= READABLE:
+        return shade
+    mixed = (palette.blend(shade.hex, c.theme.ink.hex, share / 20) for share in range(19, 0, -1))
+    found = next((m for m in mixed if palette.contrast(m, c.theme.paper.hex) >= READABLE), None)
+    return Shade(found) if found else c.theme.ink
 
 
 def end_labels(c: Canvas, chart: Line, up: tuple[float, float], place: Place) -> list[str]:
@@ -97,7 +108,7 @@ def _name_label(c: Canvas, name: object, index: int, down: float, shade: Shade) 
     own = text_properties(c.size, shade, wrap=False)
     inner = f"{layout}{cut}{plain}{'' if cut else own}"
     one = f'<c:dLbl><c:idx val="{index}"/>{inner}<c:dLblPos val="r"/>{shows("SerName")}</c:dLbl>'
-    return f"<c:dLbls>{one}{plain}{own}{shows()}</c:dLbls>"
+    return f"<c:dLbls>{one}{plain}{own}{shows()}{LEADERS if layout else ''}</c:dLbls>"
 
 
 def apart(places: Sequence[float], gap: float, top: float) -> list[float]:

@@ -11,6 +11,8 @@ from pptx.oxml.ns import nsdecls
 from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.shapes.graphfrm import GraphicFrame
 
+from insight.exhibits.wrapping import wrapped
+from insight.export.powerpoint.charts.canvas import GLYPH
 from insight.export.powerpoint.charts.markup import EMU_PER_POINT, fill, run_properties, words
 from insight.export.powerpoint.theme import Box, Shade
 
@@ -39,13 +41,17 @@ class Square:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table in points. rows: the first is the heading. size: of its text; pad: space above and below it."""
+    """A table in points. rows: the first is the heading. size: of its text.
+
+    pad: space above and below it; side: left and right of it.
+    """
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     rows: tuple[tuple[Square, ...], ...]
     size: float
     pad: float = PAD_DOWN
+    side: float = PAD_ACROSS
 
 
 def grid_frame(slide: Any, grid: Grid, box: Box) -> GraphicFrame:
@@ -70,7 +76,7 @@ def table(grid: Grid, width: int) -> Any:
     columns[-1] += width - sum(columns)
     drawn = "".join(f'<a:gridCol w="{w}"/>' for w in columns)
     rows = "".join(
-        f'<a:tr h="{round(h * EMU_PER_POINT)}">{"".join(_cell(s, grid.size, grid.pad) for s in row)}</a:tr>'
+        f'<a:tr h="{round(h * EMU_PER_POINT)}">{"".join(_cell(s, grid) for s in row)}</a:tr>'
         for h, row in zip(grid.heights, grid.rows, strict=True)
     )
     return parse_xml(
@@ -79,7 +85,8 @@ def table(grid: Grid, width: int) -> Any:
     )
 
 
-def _cell(s: Square, size: float, pad: float) -> str:
+def _cell(s: Square, grid: Grid) -> str:
+    size = grid.size
     style = run_properties("rPr", size, s.ink, s.bold)
     body = "".join(
         f'<a:p><a:pPr algn="{s.align}"/>'
@@ -89,7 +96,7 @@ def _cell(s: Square, size: float, pad: float) -> str:
     )
     own = {side: (shade, points) for side, shade, points in s.edges}
     lines = "".join(_edge(side, *own[side]) if side in own else f"<a:{side}><a:noFill/></a:{side}>" for side in _SIDES)
-    across, down = (round(v * EMU_PER_POINT) for v in (PAD_ACROSS, pad))
+    across, down = (round(v * EMU_PER_POINT) for v in (grid.side, grid.pad))
     margins = f'marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr"'
     paint = fill(s.shade) if s.shade is not None else "<a:noFill/>"
     spans = f' gridSpan="{s.span}"' if s.span > 1 else (' hMerge="1"' if s.span == 0 else "")
@@ -101,14 +108,18 @@ def _edge(side: str, shade: Shade, points: float) -> str:
     return f'<a:{side} w="{round(points * EMU_PER_POINT)}" cap="flat">{fill(shade)}<a:prstDash val="solid"/></a:{side}>'
 
 
-def fitted(texts: Sequence[Sequence[str]], widths: Sequence[float], size: float, glyph: float) -> list[list[int]]:
+def fitted(
+    texts: Sequence[Sequence[str]], widths: Sequence[float], size: float, side: float = PAD_ACROSS
+) -> list[list[int]]:
     """How many lines each text takes in its column."""
-    from insight.exhibits.wrapping import wrapped
+    return [[lines_of(text, w, size, side) for text, w in zip(row, widths, strict=True)] for row in texts]
 
-    return [
-        [
-            len(wrapped(text, max(2, int((w - 2 * PAD_ACROSS) / (glyph * size))), 99)) if text else 1
-            for text, w in zip(row, widths, strict=True)
-        ]
-        for row in texts
-    ]
+
+def lines_of(text: str, width: float, size: float, side: float = PAD_ACROSS) -> int:
+    """How many lines ``text`` takes in a column of ``width`` points."""
+    return len(wrapped(text, letters(width, size, side), 99)) if text else 1
+
+
+def letters(width: float, size: float, side: float = PAD_ACROSS) -> int:
+    """Half-width characters on a line of a column."""
+    return max(2, int((width - 2 * side) / (GLYPH * size)))

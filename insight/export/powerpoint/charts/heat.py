@@ -11,12 +11,13 @@ from insight.exhibits.message import Num
 from insight.exhibits.wrapping import measure, wrapped
 from insight.export.powerpoint.charts.bars import SIGNS
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
-from insight.export.powerpoint.charts.grid import PAD_ACROSS, Grid, Square, fitted
+from insight.export.powerpoint.charts.grid import Grid, Square, fitted, letters
 from insight.export.powerpoint.charts.tables import LINE, UNBROKEN
 from insight.export.powerpoint.theme import Shade
 
 TALLEST_ROW = 40.0
 NARROWEST = 44.0
+SIDE = 2.5
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
         widths = _widths(c, chart, body, columns)
         top = [_cut(text, w, fit.size, fit.heads) for text, w in zip(heads, widths, strict=True)]
         rows = [[c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body)]
-        lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, GLYPH)]
-        above = fit.tall(max(fitted([top], widths, fit.size, GLYPH)[0])) + len(groups) * fit.tall(1)
+        lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, SIDE)]
+        above = fit.tall(max(fitted([top], widths, fit.size, SIDE)[0])) + len(groups) * fit.tall(1)
         if _unbroken(body, fit.size) <= widths[-1] and above + sum(map(fit.tall, lines)) <= c.height:
             break
     count = len(body)
@@ -72,13 +73,13 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
     if left:
         made.append(_wide(c, c.translate("chart.data_more_rows", count=len(body) - count), columns))
         heights.append(fit.tall(1))
-    return Grid(tuple(widths), tuple(heights), tuple(made), fit.size, fit.pad)
+    return Grid(tuple(widths), tuple(heights), tuple(made), fit.size, fit.pad, SIDE)
 
 
 def _unbroken(body: Sequence[Sequence[str]], size: float) -> float:
     """Width of a cell in which no word is broken."""
     words = (measure(w) for row in body for text in row for w in text.split() if w.isascii())
-    return max(words, default=1) * UNBROKEN * size + 2 * PAD_ACROSS
+    return max(words, default=1) * UNBROKEN * size + 2 * SIDE
 
 
 def _columns(c: Canvas, chart: HeatMap) -> int:
@@ -98,10 +99,10 @@ def _texts(c: Canvas, chart: HeatMap, columns: int) -> list[list[str]]:
 
 
 def _widths(c: Canvas, chart: HeatMap, body: Sequence[Sequence[str]], columns: int) -> list[float]:
-    """Names as wide as they need be, within 45% (30% beside many columns); the cells share the rest equally."""
-    names = max((measure(c.name(r, 60)) for r in chart.rows), default=8) * UNBROKEN * c.size + 2 * PAD_ACROSS
-    label = max(60.0, min(names, (0.45 if columns <= 5 else 0.32) * c.width))
-    widest = max((measure(t) for row in body for t in row), default=4) * GLYPH * c.size + 2 * PAD_ACROSS
+    """Names as wide as they need be, within 45% (less beside many columns); the cells share the rest equally."""
+    names = max((measure(c.name(r, 60)) for r in chart.rows), default=8) * UNBROKEN * c.size + 2 * SIDE
+    label = max(60.0, min(names, (0.45 if columns <= 5 else 0.32 if columns <= 8 else 0.24) * c.width))
+    widest = max((measure(t) for row in body for t in row), default=4) * GLYPH * c.size + 2 * SIDE
     first = max(label, min(names, c.width - columns * max(widest, 90.0)))
     return [first, *([(c.width - first) / max(1, columns)] * columns)]
 
@@ -118,7 +119,7 @@ def _groups(c: Canvas, chart: HeatMap) -> dict[int, str]:
 
 def _cut(text: str, width: float, size: float, most: int) -> str:
     """``text`` of at most ``most`` lines, its own line ends kept."""
-    room = max(2, int((width - 2 * PAD_ACROSS) / (GLYPH * size)))
+    room = letters(width, size, SIDE)
     given = text.split("\n")
     last = given[1:] if len(given) <= most else []
     # what follows a line end (the base) stays, the name before it is cut

@@ -6,7 +6,15 @@ from insight.exhibits.chart import Line, LineSeries, Zone
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, interval, xy, xy_plot
-from insight.export.powerpoint.charts.ends import bounds, end_labels, level_label, nice, readable, room_for_names
+from insight.export.powerpoint.charts.ends import (
+    bounds,
+    end_labels,
+    level_label,
+    nice,
+    readable,
+    room_for_names,
+    rounded,
+)
 from insight.export.powerpoint.charts.markup import fill, line
 from insight.export.powerpoint.charts.overlay import Span, caption, field
 from insight.export.powerpoint.charts.series import NO_MARKER, Label, error_bars, labels, marker, series
@@ -60,8 +68,9 @@ def _reach(chart: Line) -> tuple[float, float]:
     low, high = min(known), max(known)
     low, high = min([low, *(z.start for z in chart.zones)]), max([high, *(z.end for z in chart.zones)])
     span = high - low or 1.0
-    pad = 0.04 * span if chart.x_labels or high == low else 0.0
-    return low - pad, high + pad
+    if not chart.x_labels and high > low:
+        return rounded(low, high, nice(span, 10))[0], high
+    return low - 0.04 * span, high + 0.04 * span
 
 
 def _place(c: Canvas, chart: Line, above: float) -> Place:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from insight.exhibits import labels as placing
@@ -12,7 +11,7 @@ from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, segments, xy, xy_plot
-from insight.export.powerpoint.charts.ends import nice
+from insight.export.powerpoint.charts.ends import nice, rounded
 from insight.export.powerpoint.charts.markup import fill, line
 from insight.export.powerpoint.charts.series import (
     NO_MARKER,
@@ -63,8 +62,7 @@ def _ranges(chart: Scatter) -> tuple[tuple[float, float], tuple[float, float]]:
         if high <= low:
             return low, low + 1.0
         # ticks are counted from the lower end: it must be round
-        step = nice(high - low, PARTS)
-        return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+        return rounded(low, high, nice(high - low, PARTS))
 
     return ends(chart.x_range, chart.x_style), ends(chart.y_range, chart.y_style)
 

@@ -12,6 +12,7 @@ from insight.export.powerpoint.theme import Shade
 CELLS = "{02D57815-91ED-43cb-92C2-25804820EDAC}"
 LABEL = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"
 C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
+LEADERS = f'<c:extLst><c:ext uri="{LABEL}" xmlns:c15="{C15}"><c15:showLeaderLines val="1"/></c:ext></c:extLst>'
 HIDDEN = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
 NO_MARKER = '<c:marker><c:symbol val="none"/></c:marker>'
 _SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
@@ -44,9 +45,7 @@ def labels(given: Mapping[int, Label], size: float) -> str:
     The cell's part is a field that follows the workbook (Office 2013 and later); others show the same words as text.
     """
     inner = "".join(_label(i, label, size) for i, label in sorted(given.items()))
-    extra = ""
-    if any(label.shift for label in given.values()):
-        extra = f'<c:extLst><c:ext uri="{LABEL}" xmlns:c15="{C15}"><c15:showLeaderLines val="1"/></c:ext></c:extLst>'
+    extra = LEADERS if any(label.shift for label in given.values()) else ""
     plain = f"<c:spPr>{NO_FILL}{NO_LINE}</c:spPr>"
     return f"<c:dLbls>{inner}{plain}{shows()}{extra}</c:dLbls>"
 
