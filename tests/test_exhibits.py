@@ -1,4 +1,4 @@
-"""The checklist that every exhibit of every sample must pass, in both languages (what a slide needs)."""
+"""What every exhibit of every sample carries, in both languages; what a slide needs is in exhibits/test_checklist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import insight
 from insight.exhibits import Bar, Exhibit, HeatMap, Message, Num, StackedBar, Story
 from insight.exhibits.footer import footer
-from insight.exhibits.plotly import figure, slide
+from insight.exhibits.plotly import figure
 from insight.exhibits.wrapping import measure
 from insight.words import translator
 
@@ -53,22 +53,6 @@ def test_every_sample_answers_what_it_was_made_for():
 
 
 @pytest.mark.parametrize(("file", "language"), CASES)
-def test_titles_state_a_finding_in_few_words(file, language):
-    t = translator(language)
-    for exhibit in exhibits(file):
-        title, subtitle = t(exhibit.title), t(exhibit.subtitle)
-        assert title
-        assert subtitle
-        assert title != subtitle
-        if language == "en":
-            assert len(title.split()) <= 15, title
-        else:
-            assert len(re.findall(r"[一-鿿]", title)) <= 28, title
-        for said in (title, subtitle):
-            assert not re.search(r"\bnan\b|None|\{|\}|\d\.\d{4,}", said), said
-
-
-@pytest.mark.parametrize(("file", "language"), CASES)
 def test_every_exhibit_carries_its_evidence(file, language):
     t = translator(language)
     for exhibit in exhibits(file):
@@ -88,17 +72,13 @@ def test_every_exhibit_carries_its_evidence(file, language):
             assert all(isinstance(t.text(c) if c is not None else "", str) for c in row)
 
 
-@pytest.mark.parametrize(("file", "language"), CASES)
-def test_every_chart_can_be_drawn_and_put_on_a_slide(file, language):
-    t = translator(language)
+@pytest.mark.parametrize("file", sample_files())
+def test_every_chart_can_be_drawn_for_screens(file):
+    t = translator("zh" if "zh" in file else "en")
     for exhibit in exhibits(file):
-        if exhibit.chart is None:
-            continue
-        for theme in ("light", "dark"):
-            fig = figure(exhibit.chart, t, theme, narrow=theme == "dark")
+        for narrow in (False, True) if exhibit.chart is not None else ():
+            fig = figure(exhibit.chart, t, "dark" if narrow else "light", narrow=narrow)
             assert '"NaN"' not in fig.to_json()
-        picture = slide(exhibit.chart, exhibit.title, exhibit.subtitle, "x", t)
-        assert all(a.font.size >= 15 for a in picture.layout.annotations if a.font.size)
 
 
 @pytest.mark.parametrize("file", sample_files())

@@ -117,6 +117,8 @@ MADE: dict[str, Callable[[], insight.Dataset]] = {
     "staged": staged,
 }
 CASES = [*samples(), *MADE]
+# what is hard about a case is seen in these analyses
+STEMS = {"weighted": ("loyalty", "segments"), "chinese": ("loyalty", "segments"), "staged": ("segments",)}
 LANGUAGE = {"coffee_survey_zh.xlsx": "zh", "chinese": "zh", "tiny": "zh", "mcdonalds.csv": "zh"}
 Pictures = list[tuple[Slide, go.Figure]]
 
@@ -130,16 +132,19 @@ def dataset_of(case: str) -> insight.Dataset:
 def drawn(case: str) -> dict[str, Pictures]:
     """The pictures of all exhibits, in the language of the case: drawing takes most of the time here."""
     t = translator(LANGUAGE.get(case, "en"))
+    # one for each kind of exhibit: those of the other groupings are drawn by the same lines
+    kinds = {e.id.split(":")[0]: e for e in reversed(exhibits(case))}
     return {
         e.id: [(part, slide(part, footer(e, "survey.csv", FOOT, Filters(), t), t)) for part in slides(e)]
-        for e in exhibits(case)
+        for e in kinds.values()
     }
 
 
 @cache
 def exhibits(case: str) -> tuple[Exhibit, ...]:
     dataset = dataset_of(case)
-    told = (a.story(a.analyze(dataset, Filters())) for a in insight.ANALYSES)
+    asked = [a for a in insight.ANALYSES if a.stem in STEMS.get(case, (a.stem,))]
+    told = (a.story(a.analyze(dataset, Filters())) for a in asked)
     return tuple(e for story in told if story is not None for e in story.exhibits)
 
 
@@ -377,7 +382,8 @@ def test_every_exhibit_says_what_it_must(check, case):
 @pytest.mark.parametrize("check", DRAWN, ids=lambda c: c.__name__)
 def test_every_picture_shows_what_it_must(check, case):
     t = translator(LANGUAGE.get(case, "en"))
-    faults = [f"{e.id}: {fault}" for e in exhibits(case) for fault in check(e, t, drawn(case)[e.id])]
+    shown = ((e, drawn(case)[e.id]) for e in exhibits(case) if e.id in drawn(case))
+    faults = [f"{e.id}: {fault}" for e, pictures in shown for fault in check(e, t, pictures)]
     assert not faults, "\n" + "\n".join(faults)
 
 

@@ -30,6 +30,7 @@ from insight.exhibits import (
 )
 from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure, slide
+from insight.exhibits.slides import slides
 from insight.exhibits.wrapping import balanced, measure, wrapped
 from insight.words import translator
 
@@ -145,7 +146,8 @@ def test_thin_areas_all_have_their_name_within_the_chart():
 
 
 def test_a_slide_carries_title_subtitle_and_footer():
-    fig = slide(BAR, Message("chart.hidden"), Message("chart.hidden"), "Source: x", T)
+    said = Message("chart.hidden")
+    fig = slide(slides(Exhibit("x.y", said, said, Table((), ()), said, 9, said, said, BAR))[0], "Source: x", T)
     assert (fig.layout.width, fig.layout.height) == (1280, 720)
     sizes = [a.font.size for a in fig.layout.annotations]
     assert min(sizes) >= 16

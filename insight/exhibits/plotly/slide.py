@@ -8,7 +8,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
-from insight.exhibits.exhibit import Exhibit, Table
 from insight.exhibits.message import Message
 from insight.exhibits.plotly.drawing import Drawing
 from insight.exhibits.plotly.pen import EDGE, GRID, HEIGHT, INK, MUTED, ROOM, WIDTH, Pen, cut, even
@@ -20,18 +19,14 @@ _TOP, _TITLE, _SUBTITLE, _SMALL = 30, 28, 18, 16
 _ACCENT = palette.color("accent", "light")
 
 
-def slide(part: Any, *given: Any, title: str | None = None, remark: str = "") -> go.Figure:
+def slide(
+    part: Slide, foot: str, translate: Callable[..., str], *, title: str | None = None, remark: str = ""
+) -> go.Figure:
     """The light 1280 × 720 picture of ``part``; every text has at least 16 px, the title 28.
 
     foot: the exhibit's footer in words, at most three lines of it are shown. title: the reader's own instead of the
     finding. remark: the reader's words, under the chart. A slide without a chart shows its table.
     """
-    if not isinstance(part, Slide):
-        own, subtitle, foot, translate = given
-        blank = Message("")
-        part = Slide(Exhibit("", own, subtitle, Table((), ()), blank, 0, blank, blank, part), part, Table((), ()))
-        given = (foot, translate)
-    foot, translate = given
     exhibit, pen = part.exhibit, Pen()
     words = title if title is not None and title.strip() else translate(exhibit.title)
     if part.parts > 1:
