@@ -71,8 +71,7 @@ def make(ask: Ask, material: Material, progress: Progress) -> Made:
     try:
         return KINDS[ask.kind](ask, material, progress)
     except BadTemplate as error:
-        kind = "deck" if ask.kind == "refresh" else "template"
-        raise Refused(Message(f"takeaway.bad_{kind}", why=error.message)) from error
+        raise Refused(error.message) from error
 
 
 def _deck(ask: Ask, material: Material, progress: Progress) -> Made:
@@ -172,18 +171,17 @@ def _everything(ask: Ask, material: Material, progress: Progress) -> Made:
 
 def _refresh(ask: Ask, material: Material, progress: Progress) -> Made:
     """A deck made earlier with today's numbers: first what the reader collected, then the whole report, by id."""
-    from insight.export.powerpoint.refresh import NotADeck, refresh
+    from insight.export.powerpoint.refresh import NotADeck, languages, refresh
 
-    plans = []
-    for plan, words in _whole(ask, material, progress):
-        own = material.plan(ask.tray, words)
-        plans.append((replace(own, parts=(*own.parts, *plan.parts), missing=plan.missing), words))
     try:
+        plans = []
+        for plan, words in _whole(replace(ask, languages=languages(ask.old)), material, progress):
+            own = material.plan(ask.tray, words)
+            plans.append((replace(own, parts=(*own.parts, *plan.parts), missing=plan.missing), words))
         refreshed = refresh(ask.old, plans, lambda done, total: progress("slides", done, total))
     except NotADeck as error:
         raise Refused(error.message) from error
-    made = _made(ask, "deck", "pptx", refreshed.content)
-    return Made(made.name, made.content, refreshed)
+    return replace(_made(ask, "deck", "pptx", refreshed.content), refreshed=refreshed)
 
 
 KINDS: dict[str, Callable[[Ask, Material, Progress], Made]] = {
@@ -222,12 +220,13 @@ def _unzipped(content: bytes, folder: str = "") -> dict[str, bytes]:
 
 def check_template(content: bytes) -> None:
     """Raises Refused where a presentation cannot be used as a template."""
-    from insight.export.powerpoint.package import BadTemplate, opened
+    from insight.export.powerpoint import BadTemplate
+    from insight.export.powerpoint.deck import foreign_canvas
 
     try:
-        opened(content)
+        foreign_canvas(content)
     except BadTemplate as error:
-        raise Refused(Message("takeaway.bad_template", why=error.message)) from error
+        raise Refused(error.message) from error
 
 
 def can_draw() -> bool:

@@ -23,7 +23,7 @@ from pages.shared.state import View
 AT_ONCE = 2
 MOST_KEPT = 4
 MOST_BYTES = 200 * 1024 * 1024
-_JUST_NOW = 5.0
+_JUST_NOW = 30.0
 # how many builds the machine carries; nothing of a user
 _room = BoundedSemaphore(AT_ONCE)
 

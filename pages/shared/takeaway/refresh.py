@@ -43,6 +43,6 @@ def _lists(view: View, made: Made) -> None:
         entries = getattr(made.refreshed, name)
         if entries:
             lines = "".join(f"<li>{escape.html(words(e.message))}</li>" for e in entries)
-            head = escape.html(words(f"takeaway.refreshed_{name}", n=len(entries)))
+            head = escape.html(words(f"refresh.list_{name}", n=len(entries)))
             opened = " open" if name in ("unmatched", "kept") else ""
             st.html(f'<details class="ci-became"{opened}><summary>{head}</summary><ul>{lines}</ul></details>')

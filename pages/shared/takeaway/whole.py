@@ -50,7 +50,7 @@ def _line(
     words = view.words
     said = escape.marked(view.language)(lacking or Message(f"takeaway.text_{kind}"))
     with st.container(key=f"whole-{kind}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"take-{kind}"):
             st.html(
                 f'<div class="ci-take"><b>{escape.html(words(f"takeaway.make_{kind}"))}</b><span>{said}</span></div>'
             )
