@@ -10,7 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from insight.export.powerpoint import marks
 from insight.export.powerpoint.canvas import Canvas, Design
-from insight.export.powerpoint.fit import EMU_PER_POINT, fit
+from insight.export.powerpoint.fit import EMU_PER_POINT, fit, width
 from insight.export.powerpoint.foreign import alignment, inherited_size, placeholder, readable
 from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
 from insight.export.powerpoint.places import INCH
@@ -18,7 +18,8 @@ from insight.export.powerpoint.template import FACTS, HEAD
 from insight.export.powerpoint.text import Piece, inner, put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade
 
-_LEAD, _TAIL, _PAGE = round(0.55 * INCH), round(1.35 * INCH), round(0.6 * INCH)
+_LEAD, _PAGE = round(0.55 * INCH), round(0.6 * INCH)
+_TAIL = 14.0
 _ROW = round(0.72 * INCH)
 _SIZES = (18.0, 16.0, 14.0, SMALLEST)
 _FINDINGS = (16.0, 14.0, 13.0, SMALLEST)
@@ -125,9 +126,11 @@ def draw_rows(slide: Any, design: Design, lines: Lines, language: str) -> tuple[
         texts["body"] = textbox(slide, _moved(area, INCH // 5), [], language)
         put_fitted(texts["body"], lines.said, language, _SIZES, shade=design.theme.ink)
     height = min(_ROW, area.height // max(1, len(lines.rows)))
+    longest = max((width(row.tail, _TAIL) for row in lines.rows if row.tail), default=0.0)
+    tail = min(round(longest * EMU_PER_POINT) + INCH // 8, area.width // 4) if longest else 0
     for number, row in enumerate(lines.rows, start=1):
         place = Box(area.left, area.top + (number - 1) * height, area.width, height)
-        drawn = _row(slide, design, place, row, language)
+        drawn = _row(slide, design, place, row, tail, language)
         drawn["rule"] = rule(slide, design, Box(area.left, place.bottom, area.width, 0))
         texts["body" if number == 1 else f"body{number}"] = drawn["words"]
         links += [(drawn[kind], row.target) for kind in ("words", "page")]
@@ -154,8 +157,8 @@ def _moved(box: Box, down: int) -> Box:
     return Box(box.left, box.top + down, box.width, box.height - down)
 
 
-def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> dict[str, Any]:
-    """Lead, words, base and page number side by side, on one line in the middle of ``place``."""
+def _row(slide: Any, design: Design, place: Box, row: Row, tail: int, language: str) -> dict[str, Any]:
+    """Lead, words, base (``tail`` EMU wide) and page number side by side in the middle of ``place``."""
     theme, left, right = design.theme, place.left, place.right
     gap = INCH // 10
 
@@ -170,10 +173,10 @@ def _row(slide: Any, design: Design, place: Box, row: Row, language: str) -> dic
         left += _LEAD
     drawn["page"] = cell(right - _PAGE, _PAGE, str(row.target), theme.accent, (14.0, SMALLEST), align="right")
     right -= _PAGE + gap
-    if row.tail:
-        drawn["tail"] = cell(right - _TAIL, _TAIL, row.tail, theme.muted, (14.0, SMALLEST), align="right")
-        right -= _TAIL + gap
-    drawn["words"] = cell(left, right - left, row.words, theme.ink, _FINDINGS if row.tail else _SIZES)
+    if tail:
+        drawn["tail"] = cell(right - tail, tail, row.tail, theme.muted, (_TAIL, SMALLEST), align="right")
+        right -= tail + gap
+    drawn["words"] = cell(left, right - left, row.words, theme.ink, _FINDINGS if tail else _SIZES)
     return drawn
 
 

@@ -57,7 +57,11 @@ class Outline:
         """Every part and what is missing, each with its page."""
         pages, t = self.pages(), self.translate
         rows = [
-            Row(part_name(part, t), pages[id(items[0][0])], lead=str(i))
+            Row(
+                part_name(part, t),
+                pages[id(items[0][0])],
+                t("deck.appendix_mark") if part.appendix else str(i),
+            )
             for i, (part, items) in enumerate(self.shown, start=1)
         ]
         if self.plan.missing:

@@ -177,7 +177,13 @@ def saved(presentation: Any) -> bytes:
 
 
 def packed(presentation: Any) -> bytes:
-    """The bytes of any presentation; the same presentation gives the same bytes."""
+    """The bytes of any presentation; the same presentation gives the same bytes.
+
+    Raises BadTemplate where two parts would have one name.
+    """
+    names = [str(part.partname).lower() for part in presentation.part.package.iter_parts()]
+    if len(set(names)) < len(names):
+        raise BadTemplate("damaged")
     written, made = io.BytesIO(), io.BytesIO()
     presentation.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
