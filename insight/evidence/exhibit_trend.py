@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from insight.evidence.phrases import (
     base,
     certainty,
@@ -28,6 +30,7 @@ UNEVEN = 0.05
 MIX_MOVED = 0.05
 # the least height of the axis, so that a small movement does not look like a large one
 _SPANS = {"score": 20.0, "share": 0.2, "nps": 40.0, "per100": 10.0}
+_GRIDS = {"score": 5.0, "share": 0.05, "nps": 10.0, "per100": 1.0}
 _LIMITS = {"score": (0.0, 100.0), "share": (0.0, 1.0), "nps": (-100.0, 100.0), "per100": (0.0, float("inf"))}
 
 
@@ -113,8 +116,10 @@ def _range(i: Indicator, values: list[float | None]) -> tuple[float, float]:
     known = [v for v in values if v is not None]
     low, high = min(known), max(known)
     least, (floor, top) = _SPANS[i.kind], _LIMITS[i.kind]
-    middle, half = (low + high) / 2, max(least, 1.16 * (high - low)) / 2
-    return max(floor, middle - half), min(top, middle + half)
+    middle, half = (low + high) / 2, max(least, 1.1 * (high - low)) / 2
+    grid = _GRIDS[i.kind]
+    down, up = grid * math.floor((middle - half) / grid), grid * math.ceil((middle + half) / grid)
+    return max(floor, round(down, 2)), min(top, round(up, 2))
 
 
 def _notes(i: Indicator, trend: Trend, shown: list[PeriodValue]) -> tuple[Message, ...]:
