@@ -9,6 +9,7 @@ from insight.export.plan import Plan
 from insight.export.powerpoint import marks
 from insight.export.powerpoint.canvas import Canvas, canvas_of
 from insight.export.powerpoint.exhibit import add_exhibit_slide
+from insight.export.powerpoint.foreign import name_chinese_font
 from insight.export.powerpoint.lists import Link, add_front, add_list, add_missing, link
 from insight.export.powerpoint.outline import Outline, outline
 from insight.export.powerpoint.package import (
@@ -58,6 +59,7 @@ def foreign_canvas(template: bytes) -> Canvas:
     presentation = opened(template)
     try:
         without_slides(presentation)
+        name_chinese_font(presentation)
         return canvas_of(presentation)
     except UNUSABLE as error:
         if isinstance(error, BadTemplate):

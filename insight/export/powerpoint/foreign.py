@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lxml import etree
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
 
 from insight.exhibits import palette
 from insight.export.powerpoint.colors import Scheme, backdrop, box_of, fixed, scheme_of
@@ -67,6 +70,22 @@ def front_design(layouts: Sequence[Any], size: tuple[int, int]) -> Found:
     if score(layouts[best]) >= 90:
         return plain_design(layouts, size)
     return _front(layouts[best], size) or plain_design(layouts, size)
+
+
+def name_chinese_font(presentation: Any) -> None:
+    """Names 微软雅黑 for 汉字 in themes that name no font for them, so that no program picks its own."""
+    for master in presentation.slide_masters:
+        part = master.part.part_related_by(RT.THEME)
+        root = parse_xml(part.blob)
+        empty = [f for f in root.iterfind(f".//{_A}ea") if not f.get("typeface") and _no_script(f.getparent())]
+        for font in empty:
+            font.set("typeface", EAST_ASIAN)
+        if empty:
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _no_script(fonts: Any) -> bool:
+    return fonts.find(f"{_A}font[@script='Hans']") is None and etree.QName(fonts).localname.endswith("Font")
 
 
 def placeholder(layout: Any, kinds: Sequence[Any]) -> Any | None:

@@ -16,6 +16,12 @@ from insight.export.powerpoint.text import put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade
 
 _TITLES = (PH.TITLE, PH.CENTER_TITLE)
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+# tells screen readers to pass it over
+_DECORATIVE = (
+    f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><d:decorative '
+    'xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
 _FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
@@ -150,6 +156,7 @@ def rule(slide: Any, design: Design, box: Box, *, strong: bool = False) -> Any:
     line.line.width = Pt(1.75 if strong else 1)
     # the theme's effects would give it a shadow
     line._element.remove(line._element.find("{*}style"))
+    line._element.nvCxnSpPr.cNvPr.append(parse_xml(_DECORATIVE))
     return line
 
 

@@ -150,7 +150,7 @@ def link(presentation: Any, links: Sequence[Link]) -> None:
 def _area(design: Design) -> Box:
     """A list has no subtitle and may begin where that would be."""
     body, top = design.places.body, design.places.subtitle.top
-    return Box(body.left, top, body.width, body.bottom - top)
+    return Box(body.left, top, body.width, body.bottom - INCH // 8 - top)
 
 
 def _moved(box: Box, down: int) -> Box:

@@ -55,7 +55,16 @@ _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/'
     b'officeDocument/2006/extended-properties"><Application>Microsoft Office PowerPoint</Application></Properties>'
 )
-_LEFT_OUT = (RT.THUMBNAIL, RT.PRINTER_SETTINGS, RT.COMMENT_AUTHORS)
+_MICROSOFT = "http://schemas.microsoft.com/office/"
+# what a template's makers left in it: their names, printers, and edits of slides that are gone
+_LEFT_OUT = (
+    RT.THUMBNAIL,
+    RT.PRINTER_SETTINGS,
+    RT.COMMENT_AUTHORS,
+    f"{_MICROSOFT}2018/10/relationships/authors",
+    f"{_MICROSOFT}2016/11/relationships/changesInfo",
+    f"{_MICROSOFT}2015/10/relationships/revisionInfo",
+)
 
 
 class BadTemplate(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from dataclasses import replace
@@ -10,6 +11,7 @@ from functools import cache
 
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu, Inches
 
 from insight.exhibits import palette
@@ -42,6 +44,14 @@ def test_a_foreign_template_gives_its_size_layouts_and_theme(decks, templates, n
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_lines_are_decoration_to_screen_readers(decks, name):
+    slide = Presentation(io.BytesIO(decks[name])).slides[1]
+    lines = [s for s in slide.shapes if s.shape_type == MSO_SHAPE_TYPE.LINE]
+    assert lines
+    assert all(s._element.find(".//{*}decorative").get("val") == "1" for s in lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_left_empty(decks, name):
     for slide in Presentation(io.BytesIO(decks[name])).slides:
         assert not [p.name for p in slide.placeholders if not p.has_text_frame or not p.text_frame.text]
@@ -68,6 +78,15 @@ def test_colours_of_meaning_stay_and_the_accent_is_the_customers(templates):
     theme = foreign_canvas(templates["Chinese, band"]).exhibit.theme
     assert theme.color("kano.M").hex == palette.color("kano.M")
     assert theme.color("accent").hex == "#B5121B"
+
+
+def test_a_theme_without_a_chinese_font_gets_one(templates):
+    name = "ppt/theme/theme1.xml"
+    theme = zipfile.ZipFile(io.BytesIO(templates["dark"])).read(name)
+    plain = re.sub(rb'<a:font script="Han[st]"[^>]*>', b"", theme)
+    layout = foreign_canvas(_with(templates["dark"], **{name: plain})).exhibit.layout
+    assert scheme_of(layout).east_asian == "微软雅黑"
+    assert scheme_of(foreign_canvas(templates["dark"]).exhibit.layout).east_asian == "宋体"
 
 
 def test_the_logo_and_the_band_stay_free(templates):
