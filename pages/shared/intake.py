@@ -23,9 +23,9 @@ from pages.shared.state import View
 
 # the pages on which each sample has an answer
 _SHOWN_WITH = {
-    "survey": ("segments", "kano", "loyalty"),
+    "survey": ("segments", "kano", "loyalty", "evidence"),
     "mcdonalds": ("segments", "loyalty"),
-    "complete_journey": ("segments", "lifecycle"),
+    "complete_journey": ("segments", "lifecycle", "evidence"),
 }
 
 
