@@ -9,17 +9,24 @@ _JS = """
 const done = (window.__insightDone ??= new Set());
 export default function ({ data }) {
   if (!data.id || done.has(data.id)) return;
+  const found = () => document.querySelector(`.st-key-${data.at} button:not(:disabled)`);
   let tries = 0;
   const act = () => {
-    const found = document.querySelector(`.st-key-${data.at} button`);
-    if (!found || found.disabled) {
-      if (tries++ < 100) setTimeout(act, 50);
+    const button = found();
+    if (!button) {
+      if (tries++ < 100) setTimeout(act, 100);
       return;
     }
     if (done.has(data.id)) return;
     done.add(data.id);
-    if (data.what === "click") found.click();
-    else found.focus();
+    if (data.what === "click") button.click();
+    else hold(40);
+  };
+  // what is moved in the page loses the focus, and Streamlit goes on moving until its run is over
+  const hold = (times) => {
+    const nowhere = !document.activeElement || document.activeElement === document.body;
+    if (nowhere || times === 40) found()?.focus();
+    if (times) setTimeout(() => hold(times - 1), 50);
   };
   // after Streamlit has put what changed in its place
   setTimeout(act, 50);

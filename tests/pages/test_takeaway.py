@@ -135,8 +135,7 @@ def test_order_words_and_taking_out_are_kept(visit, three, said):
     assert [i.id for i in three.tray.items] == [first, third, second]
     test = at(test, "button", f"down-{first}").click().run()
     assert [i.id for i in three.tray.items] == [third, first, second]
-    test.session_state[f"edit-{first}-en"] = True
-    test = test.run()
+    test = at(test, "button", f"edit-{first}").click().run()
     finding = at(test, "text_input", f"title-{first}").placeholder
     assert html.escape(finding) in said(test)
     test = at(test, "text_input", f"title-{first}").set_value("<b>Ours</b> & theirs").run()

@@ -15,6 +15,8 @@ from insight.tray import LONGEST_REMARK, LONGEST_TITLE, Tray
 from pages.shared import cache, collect, escape, hands, state
 from pages.shared.state import View
 
+_EDITED = "_edited"
+
 
 def panel(view: View, tray: Tray, material: Material) -> None:
     """The list, and whole pages to be added."""
@@ -51,21 +53,16 @@ def _title(view: View, tray: Tray) -> None:
 def _item(view: View, found: Found, place: int, count: int) -> None:
     words, own = view.words, found.collected
     title = own.title or (words(found.item.exhibit.title) if found.item else own.words(view.language))
+    icon = partial(_icon, view, own.id, title)
     with st.container(key=f"item-{own.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html(_shown(view, found, place, title))
         with st.container(horizontal=True, gap=None, width="content", key=f"acts-{own.id}"):
-            for name, by, icon in (("up", -1, "arrow_upward"), ("down", 1, "arrow_downward")):
-                _icon(
-                    view,
-                    own.id,
-                    name,
-                    title,
-                    icon,
-                    partial(_move, view, own.id, by, count),
-                    not 0 <= place + by < count,
-                )
-            _words(view, found)
-            _icon(view, own.id, "take_out", title, "close", partial(_change, view, partial(_without, own.id)))
+            icon("up", "arrow_upward", partial(_move, view, own.id, -1, count), off=place == 0)
+            icon("down", "arrow_downward", partial(_move, view, own.id, 1, count), off=place == count - 1)
+            icon("edit", "edit", partial(_open, own.id))
+            icon("take_out", "close", partial(_change, view, lambda tray: trays.remove(tray, own.id)))
+    if st.session_state.get(_EDITED) == own.id:
+        _words(view, found)
 
 
 def _shown(view: View, found: Found, place: int, title: str) -> str:
@@ -84,17 +81,10 @@ def _shown(view: View, found: Found, place: int, title: str) -> str:
 
 
 def _words(view: View, found: Found) -> None:
-    """Title and remark, to be edited; drawn only while it is open."""
+    """Title and remark, to be edited; below the item and not above the page, where Escape would lose what was typed."""
     words, own = view.words, found.collected
-    box = st.popover(
-        # always the same label: with another one the popover would close while the reader types
-        words("takeaway.edit"), icon=":material/edit:", type="tertiary",
-        key=f"edit-{own.id}-{view.language}", on_change="rerun",
-    )  # fmt: skip
-    if not box.open:
-        return
     finding = words(found.item.exhibit.title) if found.item else own.said.get(view.language, "")
-    with box, st.container(key=f"words-{own.id}"):
+    with st.container(key=f"words-{own.id}"):
         at = _seeded(view, f"title-{own.id}", own.title)
         st.text_input(
             words("takeaway.title"), key=at, placeholder=finding, max_chars=LONGEST_TITLE,
@@ -105,6 +95,7 @@ def _words(view: View, found: Found) -> None:
             words("takeaway.remark"), key=at, placeholder=words("takeaway.remark_hint"), max_chars=LONGEST_REMARK,
             on_change=_edit, args=(view, own.id, "remark", at), height=96,
         )  # fmt: skip
+        st.button(words("takeaway.done"), key=f"done-{view.language}", on_click=_open, args=(own.id,))
 
 
 def _pages(view: View) -> None:
@@ -124,11 +115,16 @@ def _pages(view: View) -> None:
             )  # fmt: skip
 
 
-def _icon(view: View, id: str, name: str, title: str, icon: str, act: Any, off: bool = False) -> None:
+def _icon(view: View, id: str, title: str, name: str, icon: str, act: Any, *, off: bool = False) -> None:
     st.button(
         view.words(f"takeaway.{name}", title=escape.spoken(title)), key=f"{name}-{id}", icon=f":material/{icon}:",
         type="tertiary", on_click=act, disabled=off,
     )  # fmt: skip
+
+
+def _open(id: str) -> None:
+    """Opens the words of one item, or closes them."""
+    st.session_state[_EDITED] = None if st.session_state.get(_EDITED) == id else id
 
 
 def _act(view: View, key: str, word: str, how: Any, **look: Any) -> None:
@@ -144,10 +140,6 @@ def _seeded(view: View, name: str, kept: str) -> str:
 
 def _change(view: View, how: Any) -> None:
     collect.change(view.workspace.id, how)  # type: ignore[union-attr]
-
-
-def _without(id: str, tray: Tray) -> Tray:
-    return trays.remove(tray, id)
 
 
 def _entitle(view: View, at: str) -> None:
