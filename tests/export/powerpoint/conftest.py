@@ -23,6 +23,7 @@ from insight.exhibits import Bar, BarRow, Exhibit, HeatMap, Line, Message, Num, 
 from insight.exhibits.chart import Dot, DotPlot, DotSeries, LineSeries, Part, Scatter, StackedBar
 from insight.export.plan import Item, Plan
 from insight.export.plan import Part as Chapter
+from insight.export.powerpoint import deck
 from insight.words import Translator, translator
 
 NAMESPACES = (
@@ -118,6 +119,13 @@ def strained(language: str) -> tuple[Plan, Translator]:
 @pytest.fixture(scope="session")
 def strained_plans() -> list[tuple[Plan, Translator]]:
     return [strained("en"), strained("zh")]
+
+
+@pytest.fixture(scope="session")
+def strained_deck(strained_plans: list[tuple[Plan, Translator]]) -> tuple[bytes, list[tuple[int, int]]]:
+    """The deck of both plans on our own template, and the progress that was told."""
+    told: list[tuple[int, int]] = []
+    return deck(strained_plans, progress=lambda done, total: told.append((done, total))), told
 
 
 def _bytes(presentation: Any) -> bytes:

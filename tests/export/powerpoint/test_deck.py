@@ -27,9 +27,8 @@ def texts(slide):
 
 
 @pytest.fixture(scope="module")
-def made(strained_plans):
-    told = []
-    content = deck(strained_plans, progress=lambda done, total: told.append((done, total)))
+def made(strained_deck):
+    content, told = strained_deck
     return content, opened(content), told
 
 
