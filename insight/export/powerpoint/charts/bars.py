@@ -119,7 +119,7 @@ def _edges(c: Canvas, values: Column, high: Column | None) -> Column:
 
 def _bound(c: Canvas, values: Column, chart: Bar, rows: Sequence[BarRow | None]) -> tuple[Column, list[str]]:
     """The column that labels follow, and what its cells show."""
-    cells = [c.number(r.value, chart.style) if r and r.value is not None else "" for r in rows]
+    cells = [c.number(r.value, chart.style) if r and shown(r.value, chart.style) is not None else "" for r in rows]
     if chart.style not in _WORDED:
         return values, cells
     return c.sheet.texts(c.translate("chart.data_label"), [t or None for t in cells]), cells

@@ -19,7 +19,7 @@ from insight.export.powerpoint.theme import Box, Shade
 # "No Style, No Grid": none of the default's blue bands
 STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
-PAD_ACROSS, PAD_DOWN = 5.0, 2.5
+PAD_ACROSS, PAD_DOWN = 7.0, 2.5
 _SIDES = ("lnL", "lnR", "lnT", "lnB")
 
 
@@ -89,7 +89,7 @@ def _cell(s: Square, grid: Grid) -> str:
     size = grid.size
     style = run_properties("rPr", size, s.ink, s.bold)
     body = "".join(
-        f'<a:p><a:pPr algn="{s.align}"/>'
+        f'<a:p><a:pPr algn="{s.align}"><a:lnSpc><a:spcPct val="90000"/></a:lnSpc></a:pPr>'
         + (f"<a:r>{style}<a:t>{words(part)}</a:t></a:r>" if part else f'<a:endParaRPr sz="{round(100 * size)}"/>')
         + "</a:p>"
         for part in s.text.split("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
@@ -12,25 +12,31 @@ from insight.exhibits.wrapping import measure, wrapped
 from insight.export.powerpoint.charts.bars import SIGNS
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
 from insight.export.powerpoint.charts.grid import Grid, Square, fitted, letters
-from insight.export.powerpoint.charts.tables import LINE, UNBROKEN
+from insight.export.powerpoint.charts.tables import UNBROKEN
+from insight.export.powerpoint.fit import line_height
 from insight.export.powerpoint.theme import Shade
 
 TALLEST_ROW = 40.0
 NARROWEST = 44.0
 SIDE = 2.5
+EDGE = 1.5
 
 
 @dataclass(frozen=True)
 class _Fit:
-    """One way to set the table: size of text, space above and below it, most lines of a heading and of a name."""
+    """One way to set the table: size of text, space above and below it, most lines of a heading and of a name.
+
+    line: from line to line, in shares of the size.
+    """
 
     size: float
     pad: float
     heads: int
     names: int
+    line: float = 1.2
 
     def tall(self, lines: int) -> float:
-        return lines * LINE * self.size + 2 * self.pad
+        return lines * self.line * self.size + 2 * self.pad + EDGE
 
 
 FITS = (_Fit(14.0, 2.5, 4, 2), _Fit(12.0, 2.5, 4, 2), _Fit(12.0, 2.5, 3, 1), _Fit(12.0, 0.5, 2, 1))
@@ -47,7 +53,8 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
     if columns < len(chart.columns):
         heads[0] = c.translate("chart.data_more_columns", count=len(chart.columns) - columns)
     groups = _groups(c, chart)
-    for fit in FITS:
+    line = line_height("".join([*heads, *(c.name(r) for r in chart.rows), *(t for row in body for t in row)]), 1.0)
+    for fit in (replace(f, line=line) for f in FITS):
         c.size = fit.size
         widths = _widths(c, chart, body, columns)
         top = [_cut(text, w, fit.size, fit.heads) for text, w in zip(heads, widths, strict=True)]
@@ -61,7 +68,7 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
         count = max(1, int((c.height - above) / fit.tall(1)) - 1)
     left = count < len(body)
     tall = min(TALLEST_ROW, max(fit.tall(1), (c.height - above - left * fit.tall(1)) / max(1, count)))
-    most = max(1, int((tall - 2 * fit.pad) / (LINE * fit.size)))
+    most = max(1, int((tall - 2 * fit.pad - EDGE) / (line * fit.size)))
     made, heights = [_heads(c, top)], [above - len(groups) * fit.tall(1)]
     for i in range(count):
         if i in groups:

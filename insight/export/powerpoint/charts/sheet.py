@@ -23,6 +23,7 @@ from insight.export.powerpoint.charts.markup import words
 MAIN, HELPER = "Sheet1", "Sheet2"
 GENERAL = "General"
 LONGEST_CELL = 32_767
+LARGEST = 1e290
 _CREATED = datetime.datetime(2000, 1, 1)
 
 Value = float | str | None
@@ -126,11 +127,14 @@ class Sheet:
 
 
 def shown(value: float | None, style: Style | None) -> float | None:
-    """``value`` as it stands in a chart: differences of shares times 100 (percentage points); None unless finite."""
+    """``value`` as it stands in a chart: differences of shares times 100 (percentage points).
+
+    None unless finite and within what a chart can put on an axis.
+    """
     if value is None or isinstance(value, str) or not math.isfinite(value):
         return None
     scaled = 100 * float(value) if style == "points" else float(value)
-    return scaled if math.isfinite(scaled) else None
+    return scaled if abs(scaled) <= LARGEST else None
 
 
 def number_format(style: Style, value: float | None, language: str) -> str:

@@ -8,9 +8,9 @@ from insight.exhibits.message import Cell, Num, Text
 from insight.exhibits.wrapping import measure, wrapped
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
 from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square, fitted, letters, lines_of
+from insight.export.powerpoint.fit import line_height
 
 SIZES = (14.0, 13.0, 12.0)
-LINE = 1.3
 MOST_LINES = 9
 # words and numbers that must not be broken get a little more than they usually take
 UNBROKEN = 0.7
@@ -18,33 +18,34 @@ UNBROKEN = 0.7
 
 def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]]) -> Grid:
     """The table of ``columns`` and ``rows`` in the canvas, in the largest text that fits; cut where none does."""
-    numeric = [_numeric(rows, j) for j in range(len(columns))]
     texts = [[c.text(t) for t in columns], *([_words(c, cell) for cell in row] for row in rows)]
+    line = line_height("".join(t for row in texts for t in row), 1.0)
+    numeric = [_numeric(rows, j) for j in range(len(columns))]
     for size in SIZES:
         widths = column_widths(texts, numeric, c.width, size)
         lines = fitted(texts, widths, size)
-        heights = _heights(lines, size)
+        heights = _heights(lines, size, line)
         if sum(heights) <= c.height:
             break
     most = MOST_LINES
     while sum(heights) > c.height and most > 1:
         most -= 1
         lines = [[min(n, most) for n in row] for row in lines]
-        heights = _heights(lines, size)
+        heights = _heights(lines, size, line)
         texts = [[_cut(t, n, w, size) for t, n, w in zip(row, ns, widths)] for row, ns in zip(texts, lines)]
     left = 0
     while sum(heights) > c.height and len(texts) > 2:
         # not even one line each: the last rows are left to the workbook, which is said
         left += 1
         texts, lines = texts[:-1], lines[:-1]
-        heights = [*_heights(lines, size), LINE * size + 2 * PAD_DOWN]
-    heights = _heights(lines, size, spare=c.height - (LINE * size + 2 * PAD_DOWN if left else 0.0))
+        heights = [*_heights(lines, size, line), _tall(1, size, line)]
+    heights = _heights(lines, size, line, spare=c.height - (_tall(1, size, line) if left else 0.0))
     made = [_row(c, row, numeric, i == 0) for i, row in enumerate(texts)]
     if left:
         said = c.translate("chart.data_more_rows", count=left)
         rest = Square("", c.theme.muted, span=0)
         made.append((Square(said, c.theme.muted, span=len(columns)), *([rest] * (len(columns) - 1))))
-        heights.append(LINE * size + 2 * PAD_DOWN)
+        heights.append(_tall(1, size, line))
     return Grid(tuple(widths), tuple(heights), tuple(made), size)
 
 
@@ -63,7 +64,7 @@ def column_widths(texts: Sequence[Sequence[str]], numeric: Sequence[bool], width
     longest = [max(_wide(row[j], size) for row in texts) for j in range(count)]
     word = [max(_longest_word(row[j], size) for row in texts) for j in range(count)]
     body = [UNBROKEN / GLYPH * max([_wide(row[j], size) for row in texts[1:]] or [0.0]) for j in range(count)]
-    least = [max(body[j], word[j]) if numeric[j] else min(longest[j], max(word[j], 60.0)) for j in range(count)]
+    least = [max(body[j], word[j]) if numeric[j] else max(word[j], min(longest[j], 60.0)) for j in range(count)]
     wish = [max(least[j], min(longest[j], 0.55 * width)) for j in range(count)]
     if sum(wish) <= width:
         spare = width - sum(wish)
@@ -85,9 +86,14 @@ def _longest_word(text: str, size: float) -> float:
     return min(18, max(words)) * UNBROKEN * size + 2 * PAD_ACROSS
 
 
-def _heights(lines: Sequence[Sequence[int]], size: float, spare: float | None = None) -> list[float]:
+def _tall(lines: int, size: float, line: float) -> float:
+    """Height of a row. line: from line to line, in shares of the size."""
+    return lines * line * size + 2 * PAD_DOWN + 1.0
+
+
+def _heights(lines: Sequence[Sequence[int]], size: float, line: float, spare: float | None = None) -> list[float]:
     """Of the rows; a little airier where there is room for it."""
-    plain = [max(row) * LINE * size + 2 * PAD_DOWN for row in lines]
+    plain = [_tall(max(row), size, line) for row in lines]
     if spare is None or sum(plain) >= spare:
         return plain
     air = min(14.0, (spare - sum(plain)) / len(plain))

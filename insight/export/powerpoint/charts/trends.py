@@ -158,7 +158,7 @@ def _area_name(c: Canvas, chart: Line, k: int, column: Column, y: float, count: 
     """Name and last value of an area, as the label of an invisible point at its right end."""
     given = chart.series[k]
     place = c.sheet.numbers(BLANK, [None] * (count - 1) + [y], sheet=HELPER)
-    cells = [c.number(v, chart.style) if v is not None else "" for v in given.y]
+    cells = [c.number(v, chart.style) if shown(v, chart.style) is not None else "" for v in given.y]
     told = {count - 1: Label(readable(c, c.color(given.color)), "r", cells[-1], f"{c.text(given.name)} ")}
     data = f'{cat}<c:val>{place.numbers}</c:val><c:smooth val="0"/>'
     return series(index, place.title, UNJOINED, NO_MARKER, labels(told, c.size), data, cell_range(column, cells))
