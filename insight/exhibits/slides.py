@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import Any
 
 from insight.exhibits.chart import Bar, ChartSpec, DotPlot, HeatMap, Line, StackedBar
 from insight.exhibits.exhibit import Exhibit, Table
@@ -17,6 +18,8 @@ from insight.exhibits.message import Message
 
 MOST_BARS = 7
 MOST_HEAT_ROWS = 12
+MOST_HEAT_COLUMNS = 12
+MOST_WORDED_COLUMNS = 7
 MOST_DOTS = 28
 MOST_TABLE_ROWS = 8
 MOST_TABLE_COLUMNS = 8
@@ -69,6 +72,9 @@ def _cut(chart: ChartSpec) -> list[ChartSpec]:
     elif isinstance(chart, DotPlot):
         spans = _spans(len(chart.rows), max(1, min(MOST_BARS, MOST_DOTS // max(1, len(chart.series)))))
     elif isinstance(chart, HeatMap):
+        across = _spans(len(chart.columns), MOST_WORDED_COLUMNS if chart.worded else MOST_HEAT_COLUMNS)
+        if len(across) > 1:
+            return [part for a, b in across for part in _cut(_columns(chart, a, b))]
         spans = _spans(len(chart.rows), MOST_HEAT_ROWS)
     elif isinstance(chart, Line) and all(series.draw == "line" for series in chart.series):
         spans = _spans(len(chart.series), MOST_BARS)
@@ -98,6 +104,14 @@ def _part(chart: ChartSpec, a: int, b: int) -> ChartSpec:
     centre, reach = chart.shading
     names = ("rows", "values", "texts", "marks", "faded", "groups", "colors", "strengths")
     return replace(chart, centre=centre, reach=reach, **{name: getattr(chart, name)[a:b] for name in names})
+
+
+def _columns(chart: HeatMap, a: int, b: int) -> HeatMap:
+    """Columns ``a`` to ``b`` of a heat map, shaded like the whole."""
+    centre, reach = chart.shading
+    names = ("values", "texts", "marks", "faded", "colors", "strengths")
+    cells: dict[str, Any] = {name: tuple(row[a:b] for row in getattr(chart, name)) for name in names}
+    return replace(chart, columns=chart.columns[a:b], centre=centre, reach=reach, **cells)
 
 
 def _reach(chart: Bar) -> tuple[float, float]:

@@ -66,6 +66,16 @@ def balanced(text: str, width: float, lines: int = 3, gauge: Gauge | None = None
     return found
 
 
+def shortened(text: str, room: float, gauge: Gauge | None = None) -> str:
+    """``text`` in one line of ``room``, its middle left out if need be: names of one block often differ at the end."""
+    gauge = gauge or measure
+    if gauge(text) <= room:
+        return text
+    head = take(text, 0.6 * (room - gauge("…")), gauge)
+    tail = take(text[::-1], room - gauge("…") - gauge(head), gauge)[::-1]
+    return f"{head.rstrip()}…{tail.lstrip()}"
+
+
 def measure(text: str) -> int:
     """Width in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

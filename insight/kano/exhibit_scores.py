@@ -8,7 +8,7 @@ from insight.kano.frame import exhibit, notes_of, table, who
 from insight.kano.phrases import by_priority, color, listed, name, plain_title, shown_features
 from insight.kano.result import Feature, Result
 
-MOST_CURVES = 8
+MOST_CURVES = 7
 BY_IMPORTANCE = ("present_by_importance", "absent_by_importance")
 
 

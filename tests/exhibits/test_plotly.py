@@ -31,7 +31,7 @@ from insight.exhibits import (
 from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure, slide
 from insight.exhibits.slides import slides
-from insight.exhibits.wrapping import balanced, measure, wrapped
+from insight.exhibits.wrapping import balanced, measure, shortened, wrapped
 from insight.words import translator
 
 T = translator("en")
@@ -193,6 +193,15 @@ def test_wrapping_counts_chinese_characters_twice(text, width, lines):
 )
 def test_lines_are_balanced_and_none_begins_with_a_closing_mark(text, width, lines):
     assert balanced(text, width) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [("short", 9, "short"), ("district of the north", 12, "distri…north"), ("一二三四五六七八九", 9, "一二…八九")],
+)
+def test_what_is_too_long_keeps_its_end(text, width, cut):
+    assert shortened(text, width) == cut
+    assert measure(cut) <= width
 
 
 def test_too_long_a_label_is_cut_visibly():

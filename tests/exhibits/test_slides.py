@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +131,15 @@ def test_heat_maps_keep_their_shades(count, columns):
     assert sum((p.texts for p in parts), ()) == whole.texts
     assert max(len(p.rows) for p in parts) <= MOST_HEAT_ROWS
     assert {p.shading for p in parts} == {whole.shading}
+
+
+def test_wide_heat_maps_go_on_with_further_columns():
+    whole = replace(heat(9, 12), worded=True)
+    parts = charts(slides(exhibit(whole)))
+    assert [len(p.columns) for p in parts] == [6, 6]
+    assert next(zip(*(p.values for p in parts), strict=True)) == (whole.values[0][:6], whole.values[0][6:])
+    assert {p.shading for p in parts} == {whole.shading}
+    assert len(slides(exhibit(heat(12, 12)))) == 1
 
 
 @given(st.integers(1, 30))

@@ -12,7 +12,7 @@ from insight.exhibits import palette
 from insight.exhibits.chart import BarRow
 from insight.exhibits.message import Message, Num, Style, Text
 from insight.exhibits.palette import Theme
-from insight.exhibits.wrapping import balanced, measure, pixels, wrapped
+from insight.exhibits.wrapping import balanced, measure, pixels, shortened, wrapped
 
 FONT = (
     'Inter, "Segoe UI", system-ui, -apple-system, "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", '
@@ -69,11 +69,16 @@ class Drawing:
         return "<br>".join(html.escape(line, quote=False) for line in lines)
 
     def fitted(self, what: Text | Num | None, room: float, lines: int = 3, size: float | None = None) -> str:
-        """Like ``text``, wrapped at ``room`` pixels."""
+        """Like ``text``, wrapped at ``room`` pixels; what is too long loses its middle."""
         if what is None or what == "":
             return ""
         raw = what if isinstance(what, str) else self.translate(what)
-        cut = balanced(raw, room, lines, pixels(size or self.size))
+        gauge = pixels(size or self.size)
+        cut = balanced(raw, room, lines, gauge)
+        whole = room * lines
+        while cut[-1].endswith("…") and whole > room / 2:
+            whole -= 0.1 * room
+            cut = wrapped(shortened(raw, whole, gauge), room, lines, gauge)
         return "<br>".join(html.escape(line, quote=False) for line in cut)
 
     def wide(self, text: str, size: float | None = None) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.plotly.drawing import Drawing, readable
-from insight.exhibits.wrapping import measure, take
+from insight.exhibits.wrapping import shortened
 
 
 def line_names(d: Drawing, chart: Line) -> int:
@@ -20,7 +20,7 @@ def line_names(d: Drawing, chart: Line) -> int:
     widest = 0.0
     for at, series in zip(apart([s.y[-1] or 0.0 for s in ordered], gap, high), ordered, strict=True):
         words = series.name if isinstance(series.name, str) else d.translate(series.name)
-        short = words if measure(words) <= width else take(words, width - 1) + "…"
+        short = shortened(words, width)
         widest = max(widest, d.wide(short, d.small))
         _name(d, at, html.escape(short, quote=False), series)
     return 16 + int(widest if d.room else width * d.small * 0.59)

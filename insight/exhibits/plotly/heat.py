@@ -57,7 +57,7 @@ def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:
     if cell is None:
         texts = [d.text(c, narrow) for c in chart.columns]
     else:
-        texts = [d.fitted(c, cell - 10, 3, d.small) for c in chart.columns]
+        texts = [d.fitted(c, cell - 10, 4, d.small) for c in chart.columns]
     d.figure.update_xaxes(
         tickvals=list(range(columns)),
         ticktext=texts,

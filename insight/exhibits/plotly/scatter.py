@@ -12,7 +12,10 @@ from insight.exhibits import labels
 from insight.exhibits.chart import Dot, Scatter
 from insight.exhibits.message import Message, Num
 from insight.exhibits.plotly.drawing import Drawing, axis_name, whiskers
-from insight.exhibits.wrapping import measure, take, wrapped
+from insight.exhibits.wrapping import shortened, wrapped
+
+# more names than this have to be short
+_FEW = 12
 
 
 def scatter(d: Drawing, chart: Scatter) -> go.Figure:
@@ -114,7 +117,7 @@ def _labels(d: Drawing, chart: Scatter, canvas: tuple[float, float]) -> None:
     size = d.small if d.room else d.size
     spots = labels.place(
         [(p.x, p.y) for p in chart.dots],
-        [_short(d, p) for p in chart.dots],
+        [_short(d, chart, p) for p in chart.dots],
         ranges=(chart.x_range, chart.y_range),
         canvas=canvas,
         size=size,
@@ -124,7 +127,7 @@ def _labels(d: Drawing, chart: Scatter, canvas: tuple[float, float]) -> None:
         d.note(
             dot.x,
             dot.y,
-            html.escape(_short(d, dot), quote=False),
+            html.escape(_short(d, chart, dot), quote=False),
             ax=spot.dx,
             ay=-spot.dy,
             showarrow=spot.leader,
@@ -138,10 +141,9 @@ def _labels(d: Drawing, chart: Scatter, canvas: tuple[float, float]) -> None:
         )
 
 
-def _short(d: Drawing, dot: Dot) -> str:
+def _short(d: Drawing, chart: Scatter, dot: Dot) -> str:
     words = dot.label if isinstance(dot.label, str) else d.translate(dot.label)
-    width = 16 if d.narrow else 42
-    return words if measure(words) <= width else take(words, width - 1) + "…"
+    return shortened(words, 16 if d.narrow else 42 if len(chart.dots) <= _FEW else 26)
 
 
 def _corners(d: Drawing, chart: Scatter) -> tuple[tuple[float, float, float, float], ...]:
