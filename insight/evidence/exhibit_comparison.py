@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from insight.evidence.exhibit_trend import key
 from insight.evidence.phrases import (
-    TEXT_WIDTH,
+    BRAND_WORDS,
+    GROUP_WORDS,
     base,
     called,
     certainty,
@@ -22,9 +23,10 @@ from insight.evidence.phrases import (
     when,
 )
 from insight.evidence.result import Comparison, GroupValue, Indicator, Result
-from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table
+from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table, Text
 
 _LIKELY = ("likely", "may")
+MOSTLY = 0.95  # of all answers in one of the groups: only then "all" is what the groups are compared with
 
 
 def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
@@ -35,16 +37,13 @@ def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
     title, proven = comparison_title(i, comparison)
     ordered = _ordered(i, comparison)
     rows = tuple(_row(i, comparison, g) for g in ordered)
-    reference = None
-    if i.target is not None:
-        reference = (i.target.value, say("target", target=target_value(i, i.target)))
-    elif comparison.own is None and i.level.value is not None:
-        reference = (i.level.value, say("reference_all"))
     return Exhibit(
         id=f"evidence.comparison:{key(i)}",
         title=title,
         subtitle=say("subtitle_comparison", what=what(i), column=short(comparison.label), when=when(result, i)),
-        chart=Bar(rows, style(i), name(i), maximum=100.0 if i.kind == "score" else None, reference=reference),
+        chart=Bar(
+            rows, style(i), name(i), maximum=100.0 if i.kind == "score" else None, reference=_reference(i, comparison)
+        ),
         table=_table(i, comparison, ordered),
         base=say("base_answers") if i.result != "retention" else base(i),
         n=sum(g.measured.n for g in comparison.groups),
@@ -55,6 +54,16 @@ def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         alt=say("alt", title=title, values=tuple(_alt(i, g) for g in ordered if g.measured.value is not None)),
         proven=proven,
     )
+
+
+def _reference(i: Indicator, comparison: Comparison) -> tuple[float, Text] | None:
+    """The reader's target, else the level of all where nearly all are in one of the groups."""
+    if i.target is not None:
+        return i.target.value, say("target", target=target_value(i, i.target))
+    known = sum(g.measured.n for g in comparison.groups)
+    if i.level.value is None or comparison.own is not None or known < MOSTLY * i.level.n:
+        return None
+    return i.level.value, say("reference_all")
 
 
 def compared(i: Indicator) -> bool:
@@ -78,7 +87,7 @@ def _good(i: Indicator, g: GroupValue) -> bool:
 
 
 def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
-    own = called(comparison, comparison.own or "")
+    own = called(comparison, comparison.own or "", BRAND_WORDS)
     sure = [g for g in tested if certainty(g.q) == "is"]
     ahead, behind = sum(_good(i, g) for g in sure), sum(not _good(i, g) for g in sure)
     fields = {"name": name(i), "own": own, "count": len(tested)}
@@ -90,12 +99,14 @@ def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -
             return say(f"title_own_{side}_all", **fields), True
         if len(tested) > 1:
             return say(f"title_own_{side}_some", number=ahead or behind, **fields), True
-        return say(f"title_own_{side}_one", name=name(i), own=own, other=called(comparison, sure[0].name)), True
+        return say(
+            f"title_own_{side}_one", name=name(i), own=own, other=called(comparison, sure[0].name, BRAND_WORDS)
+        ), True
     nearest = min(tested, key=lambda g: g.q if g.q is not None else 1.0)
     weaker = certainty(nearest.q)
     if weaker in _LIKELY:
         side = "ahead" if _good(i, nearest) else "behind"
-        words = {"name": name(i), "own": own, "other": called(comparison, nearest.name)}
+        words = {"name": name(i), "own": own, "other": called(comparison, nearest.name, BRAND_WORDS)}
         return say(f"title_own_{side}_{weaker}", **words), False
     return say("title_own_none", **fields), False
 
@@ -103,13 +114,26 @@ def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -
 def _segments_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
     best = next((g for g in tested if g.name == comparison.best), None)
     if best is not None and certainty(best.q) != "none" and _good(i, best):
-        words = {"name": name(i), "group": called(comparison, best.name), "value": value(i, best.measured.value)}
+        words = {
+            "name": name(i),
+            "group": called(comparison, best.name, GROUP_WORDS),
+            "value": value(i, best.measured.value),
+        }
         return say(f"title_best_{certainty(best.q)}", **words), certainty(best.q) == "is"
     worst = min((g for g in tested if not _good(i, g)), key=lambda g: g.q if g.q is not None else 1.0, default=None)
     if worst is not None and certainty(worst.q) == "is":
-        words = {"name": name(i), "group": called(comparison, worst.name), "value": value(i, worst.measured.value)}
+        words = {
+            "name": name(i),
+            "group": called(comparison, worst.name, GROUP_WORDS),
+            "value": value(i, worst.measured.value),
+        }
         return say("title_worst_is", **words), True
     return say("title_groups_none", name=name(i), count=len(tested)), False
+
+
+def _led(i: Indicator, comparison: Comparison, g: GroupValue) -> dict[str, object]:
+    shown = called(comparison, g.name, GROUP_WORDS)
+    return {"name": name(i), "group": shown, "value": value(i, g.measured.value)}
 
 
 def _ordered(i: Indicator, comparison: Comparison) -> list[GroupValue]:
@@ -128,7 +152,7 @@ def _row(i: Indicator, comparison: Comparison, g: GroupValue) -> BarRow:
         leading = g.name == comparison.best and certainty(g.q) != "none"
     sure = g.q is not None and certainty(g.q) == "is" and comparison.own is None
     return BarRow(
-        label=called(comparison, g.name, TEXT_WIDTH),
+        label=called(comparison, g.name),
         value=g.measured.value,
         low=low,
         high=high,
@@ -141,11 +165,7 @@ def _row(i: Indicator, comparison: Comparison, g: GroupValue) -> BarRow:
 
 def _notes(comparison: Comparison) -> tuple[Message, ...]:
     if comparison.own is not None:
-        return (
-            ()
-            if comparison.own_chosen
-            else (say("note_own_guessed", own=called(comparison, comparison.own, TEXT_WIDTH)),)
-        )
+        return () if comparison.own_chosen else (say("note_own_guessed", own=called(comparison, comparison.own)),)
     marked = any(certainty(g.q) == "is" for g in comparison.groups)
     return (say("note_marks"),) if marked else ()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from insight.evidence.exhibit_levels import beside_words, comparison_words, trend_words
-from insight.evidence.phrases import say, value
+from insight.evidence.exhibit_levels import beside_words, comparison_words, level_words, trend_words
+from insight.evidence.phrases import say
 from insight.evidence.result import PARTS, RESULTS, Cell, Result
 from insight.exhibits import Exhibit, HeatMap, Message, Table
 
@@ -56,7 +56,7 @@ def _text(result: Result, c: Cell) -> Message:
 def _shown(result: Result, c: Cell, *, long: bool) -> Message:
     i = next(found for found in result.of(c.result) if found.code == c.indicator)
     if c.part == "level":
-        return say(f"level_{i.code}", value=value(i, i.level.value))
+        return level_words(i)
     if c.part == "trend":
         return trend_words(i, spanned=long)
     return comparison_words(i) if long else beside_words(i)

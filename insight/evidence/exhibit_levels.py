@@ -29,7 +29,7 @@ def levels_exhibit(result: Result) -> Exhibit:
     """Level, interval, trend and comparison of every indicator: the whole evidence on one page."""
     shown = [i for i in result.indicators if i.level.value is not None]
     leading = [found[0] for found in (_known(result, r) for r in RESULTS) if found]
-    figures = tuple(say("figure", name=name(i), value=value(i, i.level.value)) for i in leading)
+    figures = tuple(say("figure", result=say(f"result_{i.result}"), level=level_words(i)) for i in leading)
     title = say("title_levels", figures=figures)
     heads = ["column_figure", "column_level", "column_low", "column_high", "column_n", "column_trend", "column_beside"]
     with_targets = any(i.target is not None for i in shown)
@@ -56,6 +56,11 @@ def _row(i: Indicator) -> tuple[Cell, ...]:
     low, high = i.level.interval or (None, None)
     numbers = tuple(Num(v, detailed(i)) for v in (i.level.value, low, high))
     return (name(i), *numbers, Num(i.level.n, "count"), trend_words(i), comparison_words(i))
+
+
+def level_words(i: Indicator) -> Message:
+    """A level in two or three words, beside the name of its result."""
+    return say(f"level_{i.code}", value=value(i, i.level.value))
 
 
 def trend_words(i: Indicator, *, spanned: bool = True) -> Message:

@@ -6,7 +6,7 @@ from insight.evidence.exhibit_comparison import comparison_exhibit
 from insight.evidence.exhibit_coverage import coverage_exhibit, coverage_title, missing_exhibit
 from insight.evidence.exhibit_levels import level_exhibit, levels_exhibit
 from insight.evidence.exhibit_trend import trend_exhibit
-from insight.evidence.phrases import TEXT_WIDTH, called, caveat, interval_method, name, say, scale, what
+from insight.evidence.phrases import called, caveat, interval_method, name, say, scale, what
 from insight.evidence.result import RESULTS, Indicator, Result
 from insight.exhibits import Cell, Exhibit, Message, Num, Section, Story, Table
 from insight.statistics import bases
@@ -75,4 +75,4 @@ def _rule(i: Indicator) -> Message:
     comparison = i.comparison
     if comparison is None or comparison.own is None:
         return rule
-    return say("rule_own", rule=rule, own=called(comparison, comparison.own, TEXT_WIDTH))
+    return say("rule_own", rule=rule, own=called(comparison, comparison.own))

@@ -13,7 +13,7 @@ from insight.exhibits.wrapping import take
 
 Certainty = Literal["is", "likely", "may", "none"]
 
-GROUP_WIDTH = 18
+GROUP_WORDS, BRAND_WORDS, QUESTION_WORDS = 5, 3, 4
 TEXT_WIDTH = 60
 NAMED = 5
 SMALL_STEP = 0.1
@@ -27,17 +27,27 @@ def say(name: str, /, **fields: object) -> Message:
     return Message(f"evidence.{name}", **fields)  # type: ignore[arg-type]
 
 
-def short(text: str, width: int = TEXT_WIDTH) -> str:
-    """A user's text cut to ``width`` half-width characters (汉字 count two)."""
+def short(text: str, width: int = TEXT_WIDTH, words: int | None = None) -> str:
+    """A user's text cut to ``width`` half-width characters (汉字 count two) and to a number of words."""
     text = short_name(text)
-    return text if width_of(text) <= width else take(text, width - 1).rstrip() + "…"
+    kept = text if words is None else " ".join(text.split(" ")[:words])
+    if kept == text and width_of(text) <= width:
+        return text
+    return take(kept, width - 1).rstrip() + "…"
 
 
-def called(comparison: Comparison, name: str, width: int = GROUP_WIDTH) -> Text:
-    """A group's name with the room that a title has; a bare code with the name of its column."""
+def for_title(text: str, words: int) -> str:
+    """A user's text with the room that a title of 15 words or 28 汉字 has: ``words`` words, or two 汉字 for each."""
+    wide = width_of(text) > len(text)
+    return short(text, 4 * words if wide else 24, words)
+
+
+def called(comparison: Comparison, name: str, words: int | None = None) -> Text:
+    """A group's name, with the room of ``words`` in a title; a bare code with the name of its column."""
     if not _CODE.fullmatch(name.strip()):
-        return short(name, width)
-    return say("coded", column=short(comparison.label, width), code=name)
+        return short(name) if words is None else for_title(name, words)
+    column = short(comparison.label) if words is None else for_title(comparison.label, words - 1)
+    return say("coded", column=column, code=name)
 
 
 def certainty(q: float | None) -> Certainty:
@@ -60,7 +70,7 @@ def detailed(i: Indicator) -> Style:
 def name(i: Indicator) -> Message:
     """The indicator in two or three words; another loyalty question by its own name."""
     if i.code == "loyalty":
-        return say("name_loyalty", question=short(i.label or "", 22))
+        return say("name_loyalty", question=for_title(i.label or "", QUESTION_WORDS))
     return say(f"name_{i.code}")
 
 
@@ -138,7 +148,7 @@ def base(i: Indicator) -> Message:
     if i.code in ("retained", "repeat", "active"):
         return say("base_repeat_table" if i.code == "repeat" and i.days is None else f"base_{i.code}")
     if i.comparison is not None and i.comparison.own is not None:
-        return say("base_own", own=called(i.comparison, i.comparison.own, TEXT_WIDTH))
+        return say("base_own", own=called(i.comparison, i.comparison.own))
     return say("base_answers")
 
 

@@ -104,6 +104,37 @@ def test_titles_are_short_and_ids_are_unique(stories: list[Story]) -> None:
             assert len(re.findall(r"[一-鿿]", translator("zh")(e.title))) <= 28
 
 
+LONG = ("A rather long name of a group of customers", "一个名字相当长的顾客群体的完整名称", "长名")
+
+
+@pytest.mark.parametrize("role", [Role.SEGMENT, Role.BRAND])
+@pytest.mark.parametrize("q", [0.01, 0.07, 0.15, 0.6])
+def test_titles_stay_short_with_long_names(make: Make, role: Role, q: float) -> None:
+    answers = np.tile([1.0, 2.0, 4.0, 5.0, 3.0], 60)
+    names = np.repeat(np.array(LONG), 100)
+    asked = "How likely is it that you would go on buying from us for ever? 您今后继续购买我们产品的可能性有多大"
+    columns = [
+        (asked, Role.LOYALTY_OTHER, FIVE, answers),
+        ("number", Role.COMPLAINT, Scale("number"), answers),
+        ("by", role, Scale("nominal"), names),
+        ("wave", Role.WAVE, None, np.tile(["W1", "W2", "W3"], 100)),
+    ]
+    for i in told(make(columns))[0].indicators:
+        assert i.comparison is not None
+        for sign in (1, -1):
+            groups = tuple(dataclasses.replace(g, q=q, difference=sign * 0.3) for g in i.comparison.groups)
+            for best in LONG:
+                one = dataclasses.replace(i.comparison, groups=groups, best=best)
+                title, _ = comparison_title(i, one)
+                assert len(translator("en")(title).split()) <= 15
+                assert len(re.findall(r"[一-鿿]", translator("zh")(title))) <= 28
+        for change in (1.0, -1.0):
+            assert i.trend is not None
+            title = trend_title(i, dataclasses.replace(i.trend, q=q, change=change, departure_p=0.01))
+            assert len(translator("en")(title).split()) <= 15
+            assert len(re.findall(r"[一-鿿]", translator("zh")(title))) <= 28
+
+
 def test_charts_can_be_drawn(stories: list[Story]) -> None:
     for e in stories[1].exhibits:
         if e.chart is not None:
@@ -234,7 +265,7 @@ def test_groups_called_by_a_number_carry_the_name_of_their_column(make: Make) ->
         [("s", Role.OVERALL_SATISFACTION, FIVE, answers), ("shop", Role.SEGMENT, groups, np.repeat(["1", "2"], 60))]
     )
     title = translator("en")(exhibit(told(data)[1], "evidence.comparison:score").title)
-    assert title == "Satisfaction score: shop 2 does better than the others (87.5)"
+    assert title == "Satisfaction score: shop 2 does better than others (87.5)"
 
 
 def test_what_is_offered_for_a_file(survey: Dataset, brands: Dataset, make: Make) -> None:
