@@ -12,7 +12,7 @@ from insight.exhibits import Card, Exhibit, HeatMap, Num
 from insight.exhibits.palette import color
 from insight.export.content import Chapter, Context
 from insight.export.escape import neutral
-from insight.export.excel.charts import Canvas, draw
+from insight.export.excel.charts import Canvas, draw, drawable
 from insight.export.excel.charts.canvas import TITLE
 from insight.export.excel.finish import Labels
 from insight.export.excel.heat import matrix, widest
@@ -96,7 +96,7 @@ class Sheets:
 
     def shown(self, sheet: Any, row: int, exhibit: Exhibit, wide: tuple[float, ...]) -> int:
         """The chart, or the shaded cells of a heat map; returns the row of the table."""
-        if exhibit.chart is None:
+        if exhibit.chart is None or not drawable(exhibit.chart):
             return row
         if isinstance(exhibit.chart, HeatMap):
             return matrix(self.paper, sheet, row, exhibit.chart, wide) + 1

@@ -20,6 +20,16 @@ KINDS: dict[type, Callable[[Canvas, Any], Any]] = {
 }
 
 
+def drawable(chart: ChartSpec) -> bool:
+    """Whether there is anything to draw: Excel refuses a chart without a series."""
+    if isinstance(chart, Line):
+        return any(series.y for series in chart.series)
+    if isinstance(chart, Scatter):
+        return bool(chart.dots)
+    parts = chart.series if isinstance(chart, DotPlot) else chart.parts if isinstance(chart, StackedBar) else chart.rows
+    return bool(chart.rows and parts)
+
+
 def draw(canvas: Canvas, chart: ChartSpec) -> Any:
     """The chart, not placed yet. Raises TypeError for a kind that is no chart in Excel (heat maps are cells)."""
     if type(chart) not in KINDS:
@@ -27,4 +37,4 @@ def draw(canvas: Canvas, chart: ChartSpec) -> Any:
     return KINDS[type(chart)](canvas, chart)
 
 
-__all__ = ["Canvas", "draw"]
+__all__ = ["Canvas", "draw", "drawable"]
