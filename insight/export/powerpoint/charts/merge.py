@@ -134,7 +134,8 @@ def _deleted(element: Any) -> bool:
 
 def _dress(label: Any, earlier: Any, looks: Looks, *, alike: bool) -> None:
     """Gives ``label`` the font of ``earlier``. alike: it is about the same point, so it is bold where that was."""
-    style = next(earlier.iter(qn("a:rPr"), qn("a:defRPr")), None)
+    style = next(earlier.iter(qn("a:rPr")), None)
+    style = style if style is not None else next(earlier.iter(qn("a:defRPr")), None)
     if style is None:
         return
     fill = style.find(qn("a:solidFill"))

@@ -42,10 +42,11 @@ def redraw(frame: Any, spec: ChartSpec, translate: Translator, theme: Theme) -> 
         raise CannotRedraw("no chart part") from error
     made = built(spec, frame.width, frame.height, translate, theme)
     fresh = parse_xml(made.content)
-    old_plots, new_plots = _plots(root), _plots(fresh)
-    _require(bool(old_plots) and [p.tag for p in old_plots] == [p.tag for p in new_plots])
+    given = {p.tag: p for p in _plots(root)}
+    _require(any(p.tag in given for p in _plots(fresh)))
     looks = Looks(theme)
-    for old, new in zip(old_plots, new_plots, strict=True):
+    _same_plots(given, _plots(fresh))
+    for old, new in zip(_plots(root), _plots(fresh), strict=True):
         _update_plot(old, new, looks)
     _update_axes(root, fresh)
     _update_rest(root, fresh)
@@ -71,6 +72,23 @@ def _require(met: bool) -> None:
 def _plots(root: Any) -> list[Any]:
     area = root.find(f"{qn('c:chart')}/{qn('c:plotArea')}")
     return [] if area is None else [e for e in area if e.tag.endswith("Chart")]
+
+
+def _same_plots(given: dict[str, Any], wanted: Sequence[Any]) -> None:
+    """Plots that come and go with the data (a band behind a line), on the axes of the one that stays."""
+    stays = next(given[p.tag] for p in wanted if p.tag in given)
+    for tag in given.keys() - {p.tag for p in wanted}:
+        given[tag].getparent().remove(given[tag])
+    for place, plot in enumerate(wanted):
+        if plot.tag in given:
+            continue
+        made = copy.deepcopy(plot)
+        for own, axis in zip(made.findall(qn("c:axId")), stays.findall(qn("c:axId")), strict=False):
+            own.set("val", axis.get("val"))
+        if place < [p.tag for p in wanted].index(stays.tag):
+            stays.addprevious(made)
+        else:
+            stays.addnext(made)
 
 
 def _update_plot(old: Any, new: Any, looks: Looks) -> None:
