@@ -90,10 +90,10 @@ def _write_head(slide: Any, design: Design, words: ExhibitWords, language: str, 
 def _write_subtitle(slide: Any, design: Design, words: str, language: str) -> Any:
     if design.own:
         shape = at(slide, SUBTITLE)
-        put_fitted(shape, words, language, _SMALL, most=2)
+        put_fitted(shape, words, language, _SMALL, most=2, tidy=True)
         return shape
     shape = textbox(slide, design.places.subtitle, [], language)
-    put_fitted(shape, words, language, _SMALL, shade=design.theme.muted, most=2)
+    put_fitted(shape, words, language, _SMALL, shade=design.theme.muted, most=2, tidy=True)
     return shape
 
 

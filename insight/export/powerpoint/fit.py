@@ -34,6 +34,8 @@ _WIDTHS = {
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _OTHER = 0.68
+# a last line shorter than this share of the width looks forgotten
+_WIDOW = 0.3
 # no line begins with the first nor ends with the second
 _CLOSING = "，。、：；！？）】》」』”’…·%％,.:;!?)]"
 _OPENING = "（【《「『“‘(["
@@ -51,21 +53,29 @@ class Fitted:
     cut: bool = False
 
 
-def fit(text: str, box: Box, sizes: Sequence[float], *, bold: bool = False, most: int | None = None) -> Fitted:
+def fit(
+    text: str, box: Box, sizes: Sequence[float], *, bold: bool = False, most: int | None = None, tidy: bool = False
+) -> Fitted:
     """``text`` at the first of ``sizes`` (points, falling) at which it fits ``box``, cut at the last if at none.
 
-    box: without insets. most: lines at most.
+    box: without insets. most: lines at most. tidy: set smaller where that spares a last line of a word or two.
     """
     wide, tall = box.width / EMU_PER_POINT, box.height / EMU_PER_POINT
-    for size in sizes:
+    for place, size in enumerate(sizes):
         lines = broken(text, wide, size, bold=bold)
-        if len(lines) <= room(tall, size, text, most):
-            return Fitted(text, size, lines, len(lines) * line_height(text, size))
+        if len(lines) > room(tall, size, text, most):
+            continue
+        shown = Fitted(text, size, lines, len(lines) * line_height(text, size))
+        if not tidy or len(lines) == 1 or width(lines[-1], size, bold=bold) > _WIDOW * wide:
+            return shown
+        tighter = ((s, broken(text, wide, s, bold=bold)) for s in sizes[place + 1 :])
+        fewer = next(((s, found) for s, found in tighter if len(found) < len(lines)), None)
+        return shown if fewer is None else Fitted(text, *fewer, len(fewer[1]) * line_height(text, fewer[0]))
     size = sizes[-1]
     allowed = max(1, room(tall, size, text, most))
-    shown = _cut(text, wide, size, allowed, bold)
-    lines = broken(shown, wide, size, bold=bold)
-    return Fitted(shown, size, lines, len(lines) * line_height(shown, size), cut=True)
+    cut = _cut(text, wide, size, allowed, bold)
+    lines = broken(cut, wide, size, bold=bold)
+    return Fitted(cut, size, lines, len(lines) * line_height(cut, size), cut=True)
 
 
 def room(tall: float, size: float, text: str, most: int | None = None) -> int:

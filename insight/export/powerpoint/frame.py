@@ -53,10 +53,10 @@ def write_title(slide: Any, design: Design, title: str, language: str) -> Any:
     place = design.places.title
     if shape is None:
         shape = textbox(slide, place, [], language)
-        put_fitted(shape, title, language, design.sizes, shade=design.theme.ink, most=3, heavy=True)
+        put_fitted(shape, title, language, design.sizes, shade=design.theme.ink, most=3, heavy=True, tidy=True)
         return shape
     if design.own:
-        put_fitted(shape, title, language, design.sizes, most=3, heavy=True)
+        put_fitted(shape, title, language, design.sizes, most=3, heavy=True, tidy=True)
         return shape
     move(shape, place)
     origin = placeholder(design.layout, (shape.placeholder_format.type,))
@@ -68,6 +68,7 @@ def write_title(slide: Any, design: Design, title: str, language: str) -> Any:
         shade=readable(design.layout, origin, place, design.theme),
         most=3,
         heavy=True,
+        tidy=True,
     )
     for run in shape.text_frame.paragraphs[0].runs:
         run._r.rPr.set("cap", "none")

@@ -100,13 +100,14 @@ def put_fitted(
     shade: Shade | None = None,
     most: int | None = None,
     heavy: bool = False,
+    tidy: bool = False,
     align: Align | None = None,
 ) -> Fitted:
     """Writes one text into ``shape`` at the first of ``sizes`` at which it fits, else cut; returns what was written.
 
-    heavy: measured as bold, as titles mostly are.
+    heavy: measured as bold, as titles mostly are. tidy: see ``fit``.
     """
-    shown = fit(" ".join(clean(text).split()), inner(shape), sizes, bold=heavy, most=most)
+    shown = fit(" ".join(clean(text).split()), inner(shape), sizes, bold=heavy, most=most, tidy=tidy)
     put(shape, [Piece(shown.text, shown.size, shade)], language, align=align)
     return shown
 

@@ -56,6 +56,13 @@ def test_a_cut_is_at_a_word_and_says_so():
     assert len(shown.lines) == 2
 
 
+def test_a_forgotten_word_on_the_last_line_makes_the_text_smaller():
+    text = "Two of eight features upset customers if missing"
+    plain, tidy = (fit(text, WIDE, (13, 12, 11), tidy=t) for t in (False, True))
+    assert (plain.size, len(plain.lines)) == (13, 2)
+    assert (tidy.size, len(tidy.lines)) == (12, 1)
+
+
 def test_chinese_breaks_anywhere_but_before_closing_marks():
     for line in broken("顾客满意度，显著高于其他（所有分店）。" * 5, 104, 12)[1:]:
         assert line[0] not in "，。）"
