@@ -35,11 +35,11 @@ _ALT = re.compile(rf"\[({_TOKEN})\]\s*\Z")
 @dataclass(frozen=True)
 class Mark:
     """What a shape is. kind: ``chart``, ``table``, ``picture``; a text (``title``, ``subtitle``, ``footer``,
-    ``remark``, ``notes``, ``body``, ``body2`` …); or ``slide``, which carries a slide without an exhibit.
+    ``remark``, ``notes``, ``body``, ``body2``, ``page1`` …); or ``slide``, which carries a slide without an exhibit.
 
     id: the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
     part: from 1. digest: of the data or text as written, ``OWN`` for a text a person wrote; of a ``slide`` the number
-    of its ``body`` texts, and "" for what belongs to one of these (``lead1``, ``page1`` …). filters:
+    of its ``body`` texts; "" of a line. filters:
     ``filters_digest`` of the exhibit's; tells two exhibits of one id apart. texts: kind → digest of every text of the
     slide and of the alternative text (``ALT``), on its carrier only.
     """
@@ -119,7 +119,9 @@ def text_of(shape: Any) -> str:
 
 
 def write(shape: Any, mark: Mark, description: str | None = None) -> None:
-    """Puts ``mark`` on ``shape``. description: its alternative text, which the mark follows."""
+    """Puts ``mark`` on ``shape``; of a text without a digest that of what it says. description: alternative text."""
+    if not mark.digest and mark.kind not in DRAWN and text_of(shape):
+        mark = replace(mark, digest=text_digest(text_of(shape)))
     shape.name = str(mark)
     if description is not None:
         _properties(shape).set("descr", f"{clean(description)} [{replace(mark, texts=())}]".strip())
@@ -176,7 +178,7 @@ def inscribe(
     for kind, shape in shapes.items():
         write(shape, replace(mark, kind=kind, digest=digests[kind], texts=()))
     # the rows of a list are text boxes, which keep their names
-    told = {k: digests[k] for k, shape in shapes.items() if not k.startswith("body") or shape.is_placeholder}
+    told = {k: digests[k] for k, s in shapes.items() if not k[-1].isdigit() and (k != "body" or s.is_placeholder)}
     if mark.kind == "slide":
         mark = replace(mark, digest=str(sum(k.startswith("body") for k in shapes)))
     if description is not None:

@@ -30,7 +30,7 @@ class Found:
     """One marked chart or table, or a slide of ours without one (kind ``slide``).
 
     carrier: the shape with the record; None where a person took the chart away. texts: kind → shape, those still there.
-    digests: kind → digest of the text as it was written. beside: what belongs to the rows of a list (``page1`` …).
+    digests: kind → digest of the text as it was written. lines: those between the rows of a list.
     """
 
     slide: Any
@@ -38,7 +38,7 @@ class Found:
     carrier: Any
     texts: Mapping[str, Any] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[Any, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -111,9 +111,9 @@ def _same(texts: Sequence[Marked], mark: Mark) -> list[Marked]:
 
 def _with_texts(slide: Any, mark: Mark, carrier: Any, own: Sequence[Marked], plain: Sequence[Any]) -> Found:
     """Texts by their marks; where a program dropped these: the title, the notes, and what is as it was written."""
-    shapes = {m.kind: s for s, m in reversed(own) if m.digest}
-    beside = {m.kind: s for s, m in reversed(own) if not m.digest}
-    digests = {m.kind: m.digest for _, m in reversed(own) if m.digest} | dict(mark.texts)
+    lines = tuple(s for s, m in own if m.kind.startswith("rule"))
+    shapes = {m.kind: s for s, m in reversed(own) if s not in lines}
+    digests = {m.kind: m.digest for s, m in reversed(own) if s not in lines} | dict(mark.texts)
     for kind, _ in mark.texts if plain else ():
         known = {"title": slide.shapes.title, "notes": notes_of(slide)}.get(kind)
         if kind not in shapes and known is not None and known in plain:
@@ -122,7 +122,7 @@ def _with_texts(slide: Any, mark: Mark, carrier: Any, own: Sequence[Marked], pla
         same = [s for s in plain if s not in shapes.values() and _reads(s, written)]
         if kind not in shapes and kind != ALT and same:
             shapes[kind] = same[0]
-    return Found(slide, mark, carrier, shapes, digests, beside)
+    return Found(slide, mark, carrier, shapes, digests, lines)
 
 
 def _reads(shape: Any, written: str) -> bool:

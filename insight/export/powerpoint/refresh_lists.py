@@ -19,7 +19,7 @@ from insight.export.powerpoint.refresh_write import reworded, rewritten_texts
 from insight.export.powerpoint.wording import title_words
 from insight.words import Translator
 
-BESIDE = ("lead", "tail", "page")
+ROWS = ("body", "lead", "tail", "page")
 
 
 @dataclass(frozen=True)
@@ -179,44 +179,33 @@ def _rows(canvas: Canvas | None, presentation: Any, one: Found, lines: Lines, tr
     if str(len(bodies)) != one.mark.digest or any(not one.untouched(k) for k in bodies):
         return Told("kept", one, (Message("refresh.said_rewritten"),))
     head = {"title": (lines.title,), "footer": (lines.footer,)}
-    words = [row.words for row in lines.rows] or [lines.said]
-    if len(words) == len(bodies) and _beside(lines) == {k for k in one.beside if not k.startswith("rule")}:
-        links = []
-        for number, row in enumerate(lines.rows, start=1):
-            for kind, text in (("lead", row.lead), ("tail", row.tail), ("page", str(row.target))):
-                if text:
-                    reworded(one.beside[f"{kind}{number}"], kind, (text,), translate.language)
-            links += [(shape, row.target) for shape in (one.texts[bodies[number - 1]], one.beside[f"page{number}"])]
-        told = _written(one, head | {k: (w,) for k, w in zip(bodies, words, strict=True)}, translate)
-        link(presentation, links)
-        return told
-    if canvas is None:
-        return Told("kept", one, (Message("refresh.said_some"),))
-    return _redrawn(canvas, one, lines, head, translate)
-
-
-def _beside(lines: Lines) -> set[str]:
-    """What stands beside the words of the rows."""
-    return {
-        f"{kind}{number}"
-        for number, row in enumerate(lines.rows, start=1)
-        for kind, text in (("lead", row.lead), ("tail", row.tail), ("page", "page"))
-        if text
-    }
+    if max(1, len(lines.rows)) != len(bodies):
+        if canvas is None or any(not one.untouched(k) for k in one.texts if k.startswith(ROWS)):
+            return Told("kept", one, (Message("refresh.said_rewritten"),))
+        return _redrawn(canvas, one, lines, head, translate)
+    new = {bodies[0]: (lines.said,)} if not lines.rows else {}
+    links = []
+    for number, row in enumerate(lines.rows, start=1):
+        page = f"page{number}"
+        new |= {bodies[number - 1]: (row.words,), f"lead{number}": (row.lead,), f"tail{number}": (row.tail,)}
+        new[page] = (str(row.target),)
+        links += [(one.texts[kind], row.target) for kind in (bodies[number - 1], page) if kind in one.texts]
+    told = _written(one, head | new, translate)
+    link(presentation, links)
+    return told
 
 
 def _redrawn(
     canvas: Canvas, one: Found, lines: Lines, head: Mapping[str, Sequence[str]], translate: Translator
 ) -> Told:
     """The rows of a list drawn again on its slide, the shapes a person added left alone."""
-    bodies = _bodies(one)
-    ours = [one.texts[k] for k in bodies] + list(one.beside.values()) + ([one.carrier] if one.carrier else [])
-    for shape in ours:
+    rows = [k for k in one.texts if k.startswith(ROWS)]
+    for shape in (*(one.texts[k] for k in rows), *one.lines, *([one.carrier] if one.carrier is not None else [])):
         shape._element.getparent().remove(shape._element)
     top, texts, links = draw_rows(one.slide, canvas.listing, lines, translate.language)
-    kept = {k: s for k, s in one.texts.items() if k not in bodies}
+    kept = {k: s for k, s in one.texts.items() if k not in rows}
     digests = {k: one.digests[k] for k in kept} | {k: text_digest(text_of(s)) for k, s in texts.items()}
-    again = replace(one, texts={**kept, **texts}, digests=digests, carrier=top, beside={})
+    again = replace(one, texts={**kept, **texts}, digests=digests, carrier=top, lines=())
     told = _written(again, head, translate)
     link(canvas.presentation, links)
     return replace(told, one=again)

@@ -66,7 +66,9 @@ def note_earlier(slide: Any, words: str) -> None:
 def without_note(slide: Any) -> None:
     """Takes away the line that an earlier refresh put before the speaker notes."""
     shape = notes_of(slide)
-    for paragraph in shape.text_frame.paragraphs if shape is not None else ():
+    if shape is None:
+        return
+    for paragraph in shape.text_frame.paragraphs:
         if any(_is_note(paragraph.text, translator(language)) for language in LANGUAGES):
             if len(shape.text_frame.paragraphs) > 1:
                 paragraph._p.getparent().remove(paragraph._p)

@@ -50,7 +50,13 @@ def reworded(shape: Any, kind: str, lines: Sequence[str], language: str) -> None
     if text_digest("\n".join(lines)) == text_digest(text_of(shape)):
         return
     if len(lines) == 1 and shape.width is not None and shape.height is not None:
+        first = shape.text_frame.paragraphs[0]._p
+        set_by_hand = copy.deepcopy(first.pPr)
         reword(shape, lines[0], language, SMALLEST_TITLE if kind == "title" else SMALLEST, _MOST_LINES.get(kind))
+        if set_by_hand is not None:
+            first = shape.text_frame.paragraphs[0]._p
+            first.get_or_add_pPr()
+            first.replace(first.pPr, set_by_hand)
         return
     _paragraphs(shape, lines)
 
@@ -73,7 +79,7 @@ def _paragraphs(shape: Any, lines: Sequence[str]) -> None:
 
 def rewritten_texts(kinds: Sequence[str]) -> tuple[Message, ...]:
     """That a person's own texts were kept, where there are any."""
-    known = [Message(f"refresh.text_{kind}") for kind in kinds if not kind.startswith("body")]
+    known = [Message(f"refresh.text_{kind}") for kind in kinds if kind != "body" and not kind[-1].isdigit()]
     return (Message("refresh.said_texts", texts=tuple(known)),) if known else ()
 
 
