@@ -55,8 +55,11 @@ KINDS: dict[str, ChartSpec] = {
     "stacked of nothing": StackedBar((), (Part("p", "accent", ()),)),
     "areas": Line(MONTHS, (LineSeries("=a", "accent", (0.4, None, 0.6), draw="area"),), "x", "y", "percent"),
     "months with a band": Line(
-        MONTHS, (LineSeries("a", "accent", (0.4, 0.5, 0.6), (0.3, None, 0.5), (0.5, None, 0.7)),), "", "y", "percent",
+        MONTHS, (LineSeries("a", "accent", (0.4, 0.5, 0.6), (0.3, 0.4, 0.5), (0.5, 0.6, 0.7)),), "", "y", "percent",
         references=((0.5, ""), (0.9, "=goal")),
+    ),
+    "months with gaps": Line(
+        MONTHS, (LineSeries("a", "accent", (1, 2, 3), (0, None, 2), (2, None, 4)),), "", "", "nps"
     ),
     "months of two": Line(
         MONTHS, tuple(LineSeries(n, "accent", (0.4, None, 0.6), (0.3, None, 0.5), (0.5, None, 0.7)) for n in "ab"),

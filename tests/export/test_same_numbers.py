@@ -296,6 +296,8 @@ def test_workbook_holds_every_figure(pair: tuple[Case, Case]) -> None:
         shown = [page for chapter in case.chapters for page in pages(chapter)]
         drawn, figures = 0, 0
         for sheet, page in zip(book.worksheets[1:-2], shown, strict=True):
+            if isinstance(page, Chapter):
+                figures += assert_details(sheet, page)
             if not isinstance(page, Exhibit):
                 continue
             where = f"workbook {case.language} {page.id}"
@@ -312,6 +314,18 @@ def test_workbook_holds_every_figure(pair: tuple[Case, Case]) -> None:
                 assert_live(xml, book, where)
         assert figures > 100
         assert drawn == sum(n.startswith("xl/charts/chart") for n in parts.namelist())
+
+
+def assert_details(sheet: Any, chapter: Chapter) -> int:
+    """The sheet of what can be looked at one by one holds its numbers and no others, in order."""
+    wanted: list[float] = []
+    for exhibit in (e for _, exhibits in chapter.details for e in exhibits):
+        if isinstance(exhibit.chart, HeatMap):
+            wanted += known(t.value for row in exhibit.chart.texts for t in row if isinstance(t, Num))
+        wanted += known(value_of(c) for row in exhibit.table.rows for c in row)
+    found = known(value for row in sheet.iter_rows(values_only=True) for value in row)
+    assert same(tuple(wanted), found), sheet.title
+    return len(wanted)
 
 
 def head_row(sheet: Any) -> int:
@@ -419,8 +433,8 @@ def test_page_holds_every_figure(pair: tuple[Case, Case]) -> None:
     for case in pair:
         cards, figures = case.page, 0
         for i, chapter in enumerate(case.chapters, start=1):
-            for j, exhibit in enumerate(chapter.story.exhibits if chapter.story else (), start=1):
-                place, where = f"e{i}-{j}", f"page {case.language} {exhibit.id}"
+            for place, exhibit in places_of(i, chapter):
+                where = f"page {case.language} {exhibit.id}"
                 told = [
                     [clean(case.words.text(c)) for c in row] for row in (exhibit.table.columns, *exhibit.table.rows)
                 ]
@@ -432,6 +446,15 @@ def test_page_holds_every_figure(pair: tuple[Case, Case]) -> None:
                         )
                 assert bool(cards.charts[place]) == (exhibit.chart is not None)
         assert figures > 100
+
+
+def places_of(i: int, chapter: Chapter) -> Iterator[tuple[str, Exhibit]]:
+    """The exhibits of the chapter ``i`` and what can be looked at one by one, with the ids of their cards."""
+    for j, exhibit in enumerate(chapter.story.exhibits if chapter.story else (), start=1):
+        yield f"e{i}-{j}", exhibit
+    for k, (_, exhibits) in enumerate(chapter.details, start=1):
+        for j, exhibit in enumerate(exhibits, start=1):
+            yield f"d{i}-{k}-{j}", exhibit
 
 
 def assert_plotted(exhibit: Exhibit, figure: dict[str, Any], words: Translator, where: str) -> int:

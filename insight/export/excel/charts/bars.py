@@ -25,7 +25,8 @@ def bar(c: Canvas, chart: Bar) -> Any:
         "name": values.heading, "categories": names.place, "values": values.place, "gap": 55, "overlap": 100,
         "points": [_fill(c, r) for r in rows],
     }  # fmt: skip
-    edges = [max(r.value or 0, r.high or 0, 0) if r and r.value is not None else None for r in rows]
+    # a withheld value is said where its bar would begin
+    edges = [max(r.value or 0.0, (r.high or 0.0) if r.value is not None else 0.0, 0.0) if r else None for r in rows]
     if any(r and r.low is not None and r.high is not None for r in rows):
         series["y_error_bars"] = _intervals(c, chart, rows)
     c.add(drawn, series)

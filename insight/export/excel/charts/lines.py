@@ -55,7 +55,9 @@ def _categories(c: Canvas, chart: Line) -> Any:
     x = c.column(chart.x_title or c.t("export.data_x"), [_when(c, v) for v in chart.x])
     lined = c.paper.book.add_chart({"type": "line"})
     drawn, hidden = lined, []
-    banded = len(chart.series) == 1 and bool(chart.series[0].low and chart.series[0].high)
+    ends = [*chart.series[0].low, *chart.series[0].high]
+    # an area falls to zero where a value is missing, so a band with gaps is drawn as whiskers
+    banded = len(chart.series) == 1 and bool(ends) and None not in ends
     if banded:
         drawn = c.paper.book.add_chart({"type": "area", "subtype": "stacked"})
         hidden = [0, 1]
