@@ -18,10 +18,11 @@ from insight.export.powerpoint.charts.markup import (
     text_properties,
     words,
 )
-from insight.export.powerpoint.charts.sheet import Sheet, number_format
+from insight.export.powerpoint.charts.sheet import Sheet, number_format, shown
 from insight.export.powerpoint.theme import Shade, Theme
 
 BLANK = "\u00a0"
+UNREADABLE = 1e15
 GLYPH = 0.56  # width of half a 汉字 in shares of the text's size
 SPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -66,7 +67,11 @@ class Canvas:
         return text if "".join(lines[-1:])[-1:] != "…" else " ".join(lines)
 
     def number(self, value: float | None, style: Style) -> str:
-        return self.translate(Num(value, style))
+        """``value`` in words; what no one can read as digits with an exponent."""
+        known = shown(value, style)
+        if known is not None and abs(known) >= UNREADABLE:
+            return f"{known:.2e}"
+        return self.translate(Num(value if known is not None else None, style))
 
     def wide(self, text: str, size: float | None = None) -> float:
         """Width of ``text`` in points, of its longest line."""

@@ -139,7 +139,7 @@ def test_deleted_labels_stay_deleted(kit):
 
 @pytest.mark.parametrize("kept", ["none", "linked"])
 def test_a_lost_or_linked_workbook_is_replaced_and_never_opened(kit, kept):
-    deck, frame = kit.drawn(kit.specs["bar"])
+    _, frame = kit.drawn(kit.specs["bar"])
     part = frame.chart.part
     data = part._element.find(qn("c:externalData"))
     part.rels.pop(data.get(qn("r:id")))
@@ -153,7 +153,7 @@ def test_a_lost_or_linked_workbook_is_replaced_and_never_opened(kit, kept):
 
 
 def test_shapes_that_a_person_drew_in_the_chart_stay(kit):
-    deck, frame = kit.drawn(kit.specs["bar"])
+    _, frame = kit.drawn(kit.specs["bar"])
     part = frame.chart.part
     relation = part._element.find(qn("c:userShapes")).get(qn("r:id"))
     shapes = part.related_part(relation)
