@@ -150,6 +150,8 @@ def _pictures(ask: Ask, material: Material, progress: Progress) -> Made:
     files: dict[str, bytes] = {}
     try:
         for plan, words in _whole(ask, material, progress, stems=(ask.stem,)):
+            if not plan.items:
+                raise Refused(plan.missing[0][1])
             progress("pictures", 0, len(plan.items))
             made = pictures(plan.items, words, lambda done, total: progress("pictures", done, total))
             if len(ask.languages) == 1:

@@ -26,7 +26,8 @@ def panel(view: View, tray: Tray, material: Material) -> None:
         st.html(f'<div class="ci-head"><h3>{escape.html(words("takeaway.deck"))}</h3><p>{escape.html(told)}</p></div>')
         if not tray.items:
             st.html(f"<p>{escape.html(words('takeaway.empty'))}</p>")
-            _pages(view)
+            with st.spinner(words("shell.computing")):
+                _pages(view)
             return
         _title(view, tray)
         found = [material.find(item, words) for item in tray.items]
@@ -34,8 +35,12 @@ def panel(view: View, tray: Tray, material: Material) -> None:
             for place, each in enumerate(found):
                 _item(view, each, place, len(found))
         with st.container(horizontal=True, key="deck-foot"):
-            with st.popover(words("takeaway.more_pages"), icon=":material/add:", key=f"more-{view.language}"):
-                _pages(view)
+            more = st.popover(
+                words("takeaway.more_pages"), icon=":material/add:", key=f"more-{view.language}", on_change="rerun"
+            )
+            if more.open:
+                with more, st.spinner(words("shell.computing")):
+                    _pages(view)
             with st.popover(words("takeaway.clear"), icon=":material/delete:", key=f"clear-deck-{view.language}"):
                 st.html(f"<p>{escape.html(words('takeaway.clear_sure', n=len(tray)))}</p>")
                 _act(view, "clear-now", "takeaway.clear_now", trays.clear, type="primary")
@@ -76,7 +81,8 @@ def _shown(view: View, found: Found, place: int, title: str) -> str:
         lines.append(f'<em class="ci-gone">{escape.html(words("takeaway.unmatched"))}</em><span>{said}</span>')
     lines.append(f"<span>{escape.html(' · '.join(facts))}</span>")
     if own.remark:
-        lines.append(f'<span class="ci-remark">{escape.html(own.remark)}</span>')
+        remark = "<br>".join(escape.html(line) for line in own.remark.splitlines())
+        lines.append(f'<span class="ci-remark">{remark}</span>')
     return f'<div class="ci-item"><i>{place + 1}</i><div>{"".join(lines)}</div></div>'
 
 

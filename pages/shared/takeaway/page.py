@@ -21,6 +21,8 @@ def show(view: View) -> None:
         widgets.filters(view, cache.narrowing(cache.opened(view)))
     widgets.active_filters(view)
     left, right = st.columns([5, 3], gap="small")
-    for place, panel in ((left, deck), (left, refresh), (right, download), (right, whole)):
+    # on a phone everything stands below each other, what is done last at the end
+    last = right if view.narrow else left
+    for place, panel in ((left, deck), (right, download), (right, whole), (last, refresh)):
         with place, widgets.guarded(view, "takeaway"):
             panel.panel(view, tray, material)

@@ -29,12 +29,14 @@ def panel(view: View, tray: Tray, material: Material) -> None:
         )
         with st.container(key="whole-list", gap=None):
             _line(view, tray, material, "report")
-            if EVIDENCE in {a.stem for a in ANALYSES}:
-                _line(view, tray, material, EVIDENCE, lacking=_lacking(view))
+            evidence = st.container(key="whole-first", gap=None)
             for kind in ("workbook", "html", "results"):
                 _line(view, tray, material, kind)
             _pictures(view, tray, material)
             _line(view, tray, material, "everything")
+            # whether there is any has to be worked out, and the rest does not wait for it
+            with evidence:
+                _line(view, tray, material, EVIDENCE, lacking=_lacking(view))
 
 
 def _line(
@@ -78,11 +80,7 @@ def _pictures(view: View, tray: Tray, material: Material) -> None:
     if not _browser():
         _line(view, tray, material, "pictures", lacking=Message("takeaway.no_browser"))
         return
-    words = view.words
-    outcomes = {a.stem: cache.found(view, a.stem).told for a in ANALYSES}
-    stems = [s for s, told in outcomes.items() if not isinstance(told, cache.Failure) and told.applies]
-    if not stems:
-        return
+    words, stems = view.words, [a.stem for a in ANALYSES]
     at = widgets.key("pictures", view.language, view.workspace.id)  # type: ignore[union-attr]
 
     def choose() -> str:
