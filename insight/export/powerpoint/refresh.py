@@ -13,9 +13,10 @@ from insight.export.plan import Plan
 from insight.export.powerpoint.canvas import Canvas, canvas_of
 from insight.export.powerpoint.charts import CannotRedraw
 from insight.export.powerpoint.exhibit import add_exhibit_slide
+from insight.export.powerpoint.marks import filters_digest
 from insight.export.powerpoint.package import UNUSABLE, BadTemplate, opened, packed
 from insight.export.powerpoint.refresh_entry import Entry, NotADeck, Refreshed, Told, UnusableDeck
-from insight.export.powerpoint.refresh_found import Found, found
+from insight.export.powerpoint.refresh_found import Found, found, found_on
 from insight.export.powerpoint.refresh_lists import Shown, renew_lists
 from insight.export.powerpoint.refresh_match import Match, match, matched, other_filters
 from insight.export.powerpoint.refresh_place import (
@@ -78,7 +79,9 @@ def _read(old: bytes) -> tuple[Any, list[Found]]:
         for one in every:
             without_note(one.slide)
     except BadTemplate as error:
-        raise UnusableDeck(error.code, **error.fields) from None
+        # what is no archive at all was never a presentation
+        code = error.code if error.code != "damaged" or old.startswith(b"PK") else "no_presentation"
+        raise UnusableDeck(code, **error.fields) from None
     except UNUSABLE:
         raise UnusableDeck("damaged") from None
     if not every:
@@ -124,11 +127,12 @@ def _continued(canvas: Canvas, current: Sequence[tuple[Found, Match]]) -> list[T
         last, result = max(group, key=lambda pair: pair[0].mark.part)
         behind = last.slide
         for part in result.slides[max(one.mark.parts for one, _ in group) :]:
-            slide = add_exhibit_slide(canvas, part, result.item, result.translate)
+            key = last.mark.id, filters_digest(result.item.filters)
+            slide = add_exhibit_slide(canvas, part, result.item, result.translate, key)
             insert_behind(canvas.presentation, slide, behind)
             behind = slide
             said = Message("refresh.said_added", parts=result.count)
-            made.append(Told("added", next(o for o in found(canvas.presentation) if o.slide == slide), (said,)))
+            made.append(Told("added", next(found_on(slide)), (said,)))
     return made
 
 

@@ -71,7 +71,7 @@ class Found:
 
 def found(presentation: Any) -> list[Found]:
     """Everything of ours, in the order of the slides."""
-    return [one for slide in presentation.slides for one in _of_slide(slide)]
+    return [one for slide in presentation.slides for one in found_on(slide)]
 
 
 def notes_of(slide: Any) -> Any | None:
@@ -79,7 +79,8 @@ def notes_of(slide: Any) -> Any | None:
     return slide.notes_slide.notes_placeholder if slide.has_notes_slide else None
 
 
-def _of_slide(slide: Any) -> Iterator[Found]:
+def found_on(slide: Any) -> Iterator[Found]:
+    """What of ours is on one slide."""
     notes = notes_of(slide)
     shapes = [*every_shape(slide.shapes), *([notes] if notes is not None else [])]
     marks = [(shape, read(shape)) for shape in shapes]

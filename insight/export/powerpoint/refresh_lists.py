@@ -144,11 +144,11 @@ def _bodies(one: Found) -> list[str]:
 
 
 def _title(one: Found, plan: Plan, translate: Translator) -> Told:
-    title, subtitle, facts = title_words(plan, translate)
+    # the title itself says nothing of the data, and may be one that a reader typed
+    _, subtitle, facts = title_words(plan, translate)
+    new = {"subtitle": (subtitle, *facts)}
     if "body" in one.digests:
-        new = {"title": (title,), "subtitle": (subtitle,), "body": facts}
-    else:
-        new = {"title": (title,), "subtitle": (subtitle, *facts)}
+        new = {"subtitle": (subtitle,), "body": facts}
     return _written(one, new, translate)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 from pptx.dml.color import RGBColor
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu, Pt
 
 from insight.dataset import Filters
@@ -72,6 +75,10 @@ def test_every_chart_of_an_untouched_deck_has_the_new_numbers(plain):
     assert ids(plain.updated) == set(wanted(old()))
     assert not plain.kept
     assert not plain.unmatched
+
+
+def test_a_refreshed_deck_needs_no_repair(plain, faults):
+    assert faults(plain.content) == []
 
 
 def test_the_numbers_are_those_of_the_new_result(plain):
@@ -378,3 +385,65 @@ def test_an_unsafe_or_broken_file_is_refused_in_words(content):
         refresh(content, second())
     for code in ("en", "zh"):
         assert translator(code)(refused.value.message)
+
+
+def test_a_title_of_the_whole_deck_typed_by_a_reader_stays():
+    plan = replace(chosen(whole(FIRST), ("loyalty.nps",)), title="Board meeting, autumn")
+    made = opened(refresh(deck([(plan, EN)]), second("loyalty.nps")).content)
+    front = made.slides[0]
+    assert front.shapes.title.text_frame.text == "Board meeting, autumn"
+    assert "Coffee 240.csv" in text_of(text(front, "subtitle"))
+
+
+def test_an_exhibit_of_two_tables_grows_under_its_own_key():
+    def twice(plan):
+        other = (replace(p, items=tuple(replace(i) for i in p.items)) for p in plan.parts)
+        return replace(plan, parts=(*plan.parts, *other))
+
+    made = refresh(
+        deck([(twice(_fewer(whole(FIRST), 5)), EN)]), [(twice(chosen(whole(SECOND), ("kano.categories",))), EN)]
+    )
+    assert ids(made.added) == {("kano.categories", 2), ("kano.categories~2", 2)}
+
+
+def test_a_chart_linked_to_a_workbook_elsewhere_is_refreshed_and_no_longer_linked():
+    def hand(made):
+        part = frame_of(made, "loyalty.types")[1].chart.part
+        data = part._element.find("{*}externalData")
+        part.rels.pop(data.get(f"{{{edits.R}}}id"))
+        target = "file:///C:/Users/someone/secret.xlsx"
+        data.set(f"{{{edits.R}}}id", part.relate_to(target, RT.PACKAGE, is_external=True))
+
+    made = refresh(edited(hand, ids=("loyalty.types",)), second("loyalty.types"))
+    assert wanted(made.content) == wanted(new("loyalty.types"))
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        assert not any(b"secret.xlsx" in archive.read(name) for name in archive.namelist())
+
+
+def test_a_deck_on_another_template_is_refreshed(templates):
+    few = ("kano.map", "loyalty.nps")
+    for name, template in list(templates.items())[:2]:
+        content = deck([(chosen(whole(FIRST), few), EN)], template)
+        made = refresh(content, second(*few))
+        assert wanted(made.content) == wanted(deck([(chosen(whole(SECOND), few), EN)], template)), name
+        assert len(made.updated) == len(opened(content).slides), name
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
+def test_a_deck_saved_again_by_libreoffice_is_refreshed(tmp_path):
+    (tmp_path / "old.pptx").write_bytes(edited(lambda d: edits.edit_data(frame_of(d, "kano.map")[1])))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pptx", "--outdir", str(tmp_path / "again")]
+    subprocess.run([*command, str(tmp_path / "old.pptx")], check=True, capture_output=True, timeout=120)
+    made = refresh((tmp_path / "again" / "old.pptx").read_bytes(), second())
+    assert ids(made.kept) == {("kano.map", 1)}
+    assert not made.unmatched
+    expected, after = wanted(new()), wanted(made.content)
+    assert {k: v for k, v in after.items() if k in expected and k[0] != "kano.map"} == {
+        k: v for k, v in expected.items() if k[0] != "kano.map"
+    }
+    for slide, mark, _ in drawn(opened(new())):
+        if mark.id != "kano.map":
+            there = frame_of(opened(made.content), mark.id, mark.part)[0]
+            assert text_of(text(there, "title")) == text_of(text(slide, "title"))
+            assert text_of(text(there, "footer")) == text_of(text(slide, "footer"))
