@@ -49,7 +49,7 @@ def dots(d: Drawing, chart: DotPlot) -> go.Figure:
         fig.update_layout(margin={"t": 12 + 26 * rows, "r": 8 + right})
     else:
         fig = d.layout(int(d.room[1]))
-        tallest = max(92.0, 72.0 * len(chart.series))
+        tallest = max(92.0, 92.0 * len(chart.series))
         sides = {"l": column, "r": max(right, 24)}
         fig.update_layout(margin={**sides, **framed(d, len(places), 14 + 26 * rows, 62, tallest)})
     return fig.update_yaxes(tickfont={"color": d.ink})

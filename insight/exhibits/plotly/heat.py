@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
 from insight.exhibits.message import Message
 from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
+from insight.exhibits.slides import MOST_HEAT_ROWS
 
+# so few rows have room for names of two lines
+_ROOMY = 8
 _SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 
 
@@ -18,7 +23,8 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
     # one line each where there is room: a table has to fit on a screen
     label = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
     texts = [d.text(r, label) for r in chart.rows]
-    column = row_labels(d, chart.rows, places, 0.45 if columns <= 5 else 0.3, lines=1)
+    share = 0.45 if columns <= 5 else 0.36 if columns <= 7 else 0.3
+    column = row_labels(d, chart.rows, places, share, lines=2 if _longest(d, chart) <= _ROOMY else 1)
     if d.room is None:
         d.figure.update_yaxes(tickvals=places, ticktext=texts)
     cell = (d.room[0] - column) / max(1, columns) if d.room else None
@@ -42,11 +48,17 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
             margin={
                 "l": column,
                 "r": 0,
-                **framed(d, rows, 10 + 21 * heads, 4, max(44.0, min(64.0, 400 / max(1, rows)))),
+                **framed(d, rows, 10 + 21 * heads, 4, max(44.0, min(84.0, 420 / max(1, rows)))),
             }
         )
     fig.update_xaxes(tickfont={"color": d.ink, **({"size": d.small} if d.room else {})})
     return fig.update_yaxes(tickfont={"color": d.ink})
+
+
+def _longest(d: Drawing, chart: HeatMap) -> int:
+    """Rows of the longest part, so that the names are cut alike on all."""
+    whole = len((d.whole or chart).rows)
+    return math.ceil(whole / math.ceil(whole / MOST_HEAT_ROWS)) if whole else 0
 
 
 def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:

@@ -50,7 +50,7 @@ def page(question: str, findings: Sequence[str], hero: Slide, foot: str, transla
         top += 7
     hero_title = even(translate(hero.exhibit.title), ROOM, 20, 1, bold=True)
     top = pen.lines(top + 8, hero_title, 20, 27, INK, bold=True)
-    top = pen.lines(top, cut(translate(hero.exhibit.subtitle), ROOM, _SMALL, 1), _SMALL, 22, MUTED)
+    top = pen.lines(top, cut(translate(hero.exhibit.subtitle), ROOM, _SMALL, 2), _SMALL, 22, MUTED)
     return _canvas(pen, hero, top + 8, _footer(pen, foot) - 8, translate)
 
 
