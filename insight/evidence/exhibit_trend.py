@@ -25,8 +25,8 @@ from insight.evidence.phrases import (
 )
 from insight.evidence.result import Indicator, PeriodValue, Result, Trend
 from insight.exhibits import Cell, Exhibit, Line, LineSeries, Message, Num, Table
+from insight.statistics.trends import BEYOND_CHANCE
 
-UNEVEN = 0.05
 MIX_MOVED = 0.05
 # the least height of the axis, so that a small movement does not look like a large one
 _SPANS = {"score": 20.0, "share": 0.2, "nps": 40.0, "per100": 10.0}
@@ -96,11 +96,12 @@ def trend_title(i: Indicator, trend: Trend) -> Message:
         if sure == "none":
             return say("title_change_none", name=name(i), first=first, last=last)
         return say(f"title_change_{direction(trend)}_{sure}", name=name(i), first=first, last=last)
-    if sure == "none":
-        uneven = trend.departure_p is not None and trend.departure_p < UNEVEN
+    uneven = trend.departure_p is not None and trend.departure_p < BEYOND_CHANCE
+    if sure == "none" or trend.change is None:
         return say("title_trend_uneven" if uneven else "title_trend_none", name=name(i), **many)
-    if trend.change is None:
-        return say("title_trend_none", name=name(i), **many)
+    moved = (used[-1].measured.value or 0.0) - (used[0].measured.value or 0.0)
+    if uneven and sure == "is" and moved * trend.change > 0:
+        return say(f"title_trend_{direction(trend)}_uneven", name=name(i), first=first, last=last)
     fields = {"step": step(i, trend.change), "unit": unit(trend), "name": name(i)}
     return say(f"title_trend_{direction(trend)}_{sure}", **fields)
 

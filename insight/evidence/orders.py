@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from insight.dataset import Dataset, Filters, Role
-from insight.evidence import groups
+from insight.evidence import groups, times
 from insight.evidence.answers import Answers, Design, Facts
 from insight.evidence.groups import Choice
 from insight.evidence.result import UNITS, Caveat, Options, Unit
@@ -24,7 +24,7 @@ from insight.statistics.bases import GREY_BELOW, HIDE_BELOW
 from insight.statistics.occasions import EARLIEST, LogColumns, Occasions
 
 LATE_START = 3  # days by which the first period may begin after its first day and still be whole
-MOST_PERIODS = 36
+MOST_PERIODS = 24
 FEWEST_PERIODS = 3
 ACTIVE_DAYS = 365
 _DAYS: dict[Unit, int] = {"month": 30, "quarter": 91, "year": 365}
@@ -237,14 +237,14 @@ def _first_and_again(found: Occasions, days: int) -> tuple[np.ndarray, np.ndarra
 
 
 def _cohort_unit(first: np.ndarray, options: Options) -> Unit:
-    """The reader's unit, else the finest with three cohorts of sound base."""
+    """The reader's unit, else the finest with three cohorts of sound base and no more than a slide can show."""
     if options.period is not None:
         return options.period  # type: ignore[return-value]
     for unit in UNITS:
         n = np.unique(place_of(first, unit), return_counts=True)[1]
-        if int((n >= GREY_BELOW).sum()) >= FEWEST_PERIODS:
+        if len(n) <= times.MOST_PERIODS and int((n >= GREY_BELOW).sum()) >= FEWEST_PERIODS:
             return unit
-    return "month"
+    return "quarter"
 
 
 # ---- a table of customers

@@ -2,8 +2,11 @@
 
 All tests are two-sided. ``departure`` is the χ² of what the straight line does not explain, with k − 2 degrees of
 freedom for k periods; where it is larger than that, the standard error of the slope grows by its root (Birge ratio), so
-that values that go up and down are not taken for a trend. Sources: Cochran (1954); Armitage (1955); Agresti,
-Categorical Data Analysis (2002), §3.4 and §5.3; Birge (1932), Physical Review 40, 207.
+that values that go up and down are not taken for a trend. Where it is beyond chance (p < .05) the slope is tested with
+Student's t on k − 2 degrees of freedom, as in a regression that knows nothing of the periods' errors.
+
+Sources: Cochran (1954); Armitage (1955); Agresti, Categorical Data Analysis (2002), §3.4 and §5.3; Birge (1932),
+Physical Review 40, 207.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from insight.statistics.intervals import Z95
+BEYOND_CHANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def weighted_line(values: np.ndarray, errors: np.ndarray, scores: np.ndarray) ->
 def clustered_line(values: np.ndarray, weights: np.ndarray, scores: np.ndarray, clusters: np.ndarray) -> Slope:
     """Regression over rows that belong together, all of shape (rows,): linearised variance, t with clusters − 1.
 
+    The departure is that of the means at every score, with their own linearised errors.
     Source: Wolter (2007), chapter 6 (a regression coefficient as a function of totals).
     """
     _, codes = np.unique(clusters, return_inverse=True)
@@ -66,29 +70,43 @@ def clustered_line(values: np.ndarray, weights: np.ndarray, scores: np.ndarray, 
     total = float(np.sum(weights))
     if groups < 2 or not total > 0:
         return _unknown()
-    centred = scores - np.sum(weights * scores) / total
+    middle = float(np.sum(weights * scores)) / total
+    centred = scores - middle
     spread = float(np.sum(weights * centred**2))
     if not spread > 0:
         return _unknown()
     mean = float(np.sum(weights * values)) / total
     slope = float(np.sum(weights * centred * values)) / spread
-    pull = np.bincount(codes, weights * centred * (values - mean - slope * centred) / spread, groups)
-    error = math.sqrt(groups / (groups - 1) * float(np.sum(pull**2)))
+    error = _pull(weights * centred * (values - mean - slope * centred) / spread, codes, groups)
     if not error > 0:
         return _unknown()
-    half, t = float(stats.t.ppf(0.975, groups - 1)) * error, slope / error
-    return Slope(slope, (slope - half, slope + half), t, 2 * float(stats.t.sf(abs(t), groups - 1)), None, None)
+    departure, steps = 0.0, np.unique(scores)
+    for step in steps:
+        here = scores == step
+        held = float(np.sum(weights[here]))
+        value = float(np.sum(weights[here] * values[here])) / held if held > 0 else math.nan
+        own = _pull(weights[here] * (values[here] - value) / held, codes[here], groups) if held > 0 else 0.0
+        departure += ((value - mean - slope * (step - middle)) / own) ** 2 if own > 0 else 0.0
+    return _tested(slope, error, departure, len(steps), groups - 1)
 
 
-def _tested(slope: float, error: float, departure: float, periods: int) -> Slope:
+def _pull(residuals: np.ndarray, codes: np.ndarray, groups: int) -> float:
+    """Standard error of a sum of ``residuals``, shape (rows,), whose rows belong to ``groups`` clusters."""
+    totals = np.bincount(codes, residuals, groups)
+    held = len(np.unique(codes))
+    return math.sqrt(held / (held - 1) * float(np.sum(totals**2))) if held > 1 else 0.0
+
+
+def _tested(slope: float, error: float, departure: float, periods: int, df: float = math.inf) -> Slope:
     free = periods - 2
-    z, left = slope / error, max(0.0, departure)
+    left = max(0.0, departure)
     wider = error * math.sqrt(max(1.0, left / free)) if free > 0 else error
-    p = 2 * float(stats.norm.sf(abs(slope) / wider))
-    interval = (slope - Z95 * wider, slope + Z95 * wider)
-    if free < 1:
-        return Slope(slope, interval, z, p, None, None)
-    return Slope(slope, interval, z, p, left, float(stats.chi2.sf(left, free)))
+    departure_p = float(stats.chi2.sf(left, free)) if free > 0 else None
+    if departure_p is not None and departure_p < BEYOND_CHANCE:
+        df = min(df, free)
+    half = float(stats.t.ppf(0.975, df)) * wider
+    p, interval = 2 * float(stats.t.sf(abs(slope) / wider, df)), (slope - half, slope + half)
+    return Slope(slope, interval, slope / error, p, None if departure_p is None else left, departure_p)
 
 
 def _unknown() -> Slope:

@@ -195,6 +195,7 @@ def test_words_weaken_with_certainty(survey: Dataset) -> None:
     assert changed(score, 0.15, -2) == "Satisfaction score may be falling, by 2.0 points per quarter"
     assert changed(score, 0.6) == "Satisfaction score: no reliable trend over 6 quarters"
     assert changed(score, 0.6, departure=0.001).endswith("no straight trend")
+    assert changed(score, 0.01, departure=0.001).startswith("Satisfaction score rises unevenly, from ")
     assert exhibit(told_, "evidence.trend:score").proven
     assert not exhibit(told_, "evidence.trend:complained").proven
 

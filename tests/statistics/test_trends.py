@@ -38,8 +38,10 @@ def test_equal_errors_give_ordinary_least_squares():
     y, x = np.array([1.0, 4.0, 3.0, 8.0]), np.array([0.0, 1.0, 2.0, 4.0])
     found, usual = weighted_line(y, np.full(4, 0.5), x), stats.linregress(x, y)
     assert found.value == pytest.approx(usual.slope)
-    # where the values scatter more than their errors, the slope is as sure as the scatter allows
-    assert (found.interval[1] - found.interval[0]) / (2 * 1.959963984540054) == pytest.approx(usual.stderr)
+    # where the values scatter beyond their errors, the slope is as sure as the scatter allows
+    assert found.departure_p < 0.05
+    assert (found.interval[1] - found.interval[0]) / 2 == pytest.approx(stats.t.ppf(0.975, 2) * usual.stderr)
+    assert found.p == pytest.approx(usual.pvalue)
 
 
 def test_a_perfect_line_is_as_sure_as_its_points():
@@ -59,6 +61,20 @@ def test_rows_of_their_own_give_the_robust_slope():
     residual = y - design @ bread @ design.T @ y
     robust = bread @ (design.T * residual**2) @ design @ bread * 200 / 199
     assert found.statistic == pytest.approx(found.value / math.sqrt(robust[1, 1]))
+
+
+def test_ups_and_downs_that_no_line_explains_are_no_trend():
+    # five thousand people, the same in every period; the periods themselves go up and down
+    random, people = np.random.default_rng(6), 5000
+    level = np.array([0.30, 0.40, 0.31, 0.42, 0.33, 0.41])
+    y = (random.random((6, people)) < level[:, None]).astype(float).ravel()
+    x, who = np.repeat(np.arange(6.0), people), np.tile(np.arange(people), 6)
+    found = clustered_line(y, np.ones(len(y)), x, who)
+    assert abs(found.statistic) > 3
+    assert found.departure_p < 1e-6
+    assert found.p > 0.05
+    plain = cochran_armitage(y.reshape(6, -1).mean(axis=1), np.full(6, float(people)), np.arange(6.0))
+    assert found.p == pytest.approx(plain.p, abs=0.05)
 
 
 def test_copies_of_a_row_in_one_cluster_add_nothing():
