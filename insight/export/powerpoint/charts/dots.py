@@ -84,7 +84,8 @@ def _place(c: Canvas, chart: DotPlot) -> Place:
     right = max((c.wide(c.text(n)) for n in chart.notes), default=0.0) + 16
     above = _above(c, chart) + 6
     below = LINE * c.size + 8 + (1.9 * c.size if chart.x_title else 0)
-    height = min(c.height - above - below, TALLEST * max(1, len(chart.rows)))
+    row = max(TALLEST, LINE * 2 * c.size * len(chart.series))
+    height = min(c.height - above - below, row * max(1, len(chart.rows)))
     return Place(left, above, max(60.0, c.width - left - right), height)
 
 
@@ -105,7 +106,9 @@ def _series(c: Canvas, chart: DotPlot, index: int, given: DotSeries, places: Seq
     at = c.sheet.numbers(
         head, [p if isinstance(v, float) else None for p, v in zip(places, values.cells)], sheet=HELPER
     )
-    mark = marker(symbol, 9, f"<c:spPr>{fill(shade)}{line(c.theme.paper, 1.0)}</c:spPr>")
+    # some marks are nothing but their line
+    edge = line(shade, 2.0) if symbol in ("plus", "x") else line(c.theme.paper, 1.0)
+    mark = marker(symbol, 9, f"<c:spPr>{fill(shade)}{edge}</c:spPr>")
     return series(index, values.title, UNJOINED, mark, xy(values, at))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.util import Emu
 
 from insight.exhibits.chart import ChartSpec, HeatMap
 from insight.exhibits.message import Cell, Text
@@ -198,6 +199,7 @@ def _refill(frame: Any, grid: Grid, *, shades: bool) -> None:
         old.getparent().replace(old, fresh)
         return
     rows, wanted = old.findall(qn("a:tr")), fresh.findall(qn("a:tr"))
+    grown = len(rows) != len(wanted)
     for spare in rows[len(wanted) :]:
         old.remove(spare)
     for i, row in enumerate(wanted):
@@ -212,6 +214,8 @@ def _refill(frame: Any, grid: Grid, *, shades: bool) -> None:
             made = rows[i]
         for cell, new in zip(made.findall(qn("a:tc")), row.findall(qn("a:tc")), strict=False):
             _fill_cell(cell, new, shades)
+    if grown:
+        frame.height = Emu(sum(int(row.get("h", "0")) for row in old.findall(qn("a:tr"))))
 
 
 def _spans(row: Any) -> list[str]:

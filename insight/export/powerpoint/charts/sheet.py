@@ -142,7 +142,7 @@ def number_format(style: Style, value: float | None, language: str) -> str:
     form = CHINESE_POINTS if style == "points" and language == "zh" else FORMATS[style]
     if style == "number" and value is not None and round(value, 2) == round(value):
         form = FORMATS["count"]
-    return form if ";" in form else f"{form};\u2212{form}"
+    return form if ";" in form else f'{form};"\u2212"{form}'
 
 
 def _number(value: Value) -> bool:

@@ -70,7 +70,7 @@ def _part(c: Canvas, chart: StackedBar, index: int, part: Part, column: Column, 
 
 def _shown_from(least: float, form: str) -> str:
     """A number format that shows nothing below ``least``: labels come and go as people edit the data."""
-    return f'[>={least:.6g}]{form.partition(";")[0]};""'
+    return f'[>={least:.6g}]{form.partition(";")[0].rpartition("]")[2]};""'
 
 
 def _values(c: Canvas, form: str, ink: Shade, pale_ink: Shade | None, faded: Sequence[int]) -> str:
