@@ -11,6 +11,8 @@ from pptx.util import Pt
 
 from insight.export.powerpoint.canvas import Canvas, Design
 from insight.export.powerpoint.foreign import placeholder, readable
+from insight.export.powerpoint.places import INCH
+from insight.export.powerpoint.room import common
 from insight.export.powerpoint.template import NAMESPACES, TAGS
 from insight.export.powerpoint.text import put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade
@@ -47,16 +49,16 @@ def remove(shape: Any) -> None:
     shape._element.getparent().remove(shape._element)
 
 
-def write_title(slide: Any, design: Design, title: str, language: str) -> Any:
+def write_title(slide: Any, design: Design, title: str, language: str, most: int = 2) -> Any:
     """The slide's title in its placeholder, or in a text box where the layout has none."""
     shape = next((s for s in slide.placeholders if s.placeholder_format.type in _TITLES), None)
     place = design.places.title
     if shape is None:
         shape = textbox(slide, place, [], language)
-        put_fitted(shape, title, language, design.sizes, shade=design.theme.ink, most=3, heavy=True, tidy=True)
+        put_fitted(shape, title, language, design.sizes, shade=design.theme.ink, most=most, heavy=True, tidy=True)
         return shape
     if design.own:
-        put_fitted(shape, title, language, design.sizes, most=3, heavy=True, tidy=True)
+        put_fitted(shape, title, language, design.sizes, most=most, heavy=True, tidy=True)
         return shape
     move(shape, place)
     origin = placeholder(design.layout, (shape.placeholder_format.type,))
@@ -66,7 +68,7 @@ def write_title(slide: Any, design: Design, title: str, language: str) -> Any:
         language,
         design.sizes,
         shade=readable(design.layout, origin, place, design.theme),
-        most=3,
+        most=most,
         heavy=True,
         tidy=True,
     )
@@ -163,10 +165,16 @@ def rule(slide: Any, design: Design, box: Box, *, strong: bool = False) -> Any:
 
 def _panel(slide: Any, design: Design, canvas: Canvas) -> None:
     """A plain sheet behind the text where the template has a picture there."""
-    size = canvas.presentation
-    sheet = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, size.slide_width, size.slide_height)
+    page = Box(0, 0, int(canvas.presentation.slide_width), int(canvas.presentation.slide_height))
+    places = design.places
+    boxes = [b for b in (places.title, places.body, places.subtitle, places.footer, places.number) if b is not None]
+    left, top = min(b.left for b in boxes) - INCH // 4, min(b.top for b in boxes) - INCH // 10
+    wide, tall = max(b.right for b in boxes) + INCH // 4 - left, max(b.bottom for b in boxes) + INCH // 10 - top
+    box = common(Box(left, top, wide, tall), page) or page
+    sheet = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, box.top, box.width, box.height)
     sheet.fill.solid()
     design.theme.paper.paint(sheet.fill.fore_color)
     sheet.line.fill.background()
     sheet.shadow.inherit = False
+    sheet._element.nvSpPr.cNvPr.append(parse_xml(_DECORATIVE))
     slide.shapes._spTree.insert(2, sheet._element)

@@ -15,11 +15,11 @@ from insight.export.powerpoint.foreign import alignment, inherited_size, placeho
 from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
 from insight.export.powerpoint.places import INCH
 from insight.export.powerpoint.template import FACTS, HEAD
-from insight.export.powerpoint.text import Piece, inner, put, put_fitted, textbox
+from insight.export.powerpoint.text import Align, Piece, inner, put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade
 
 _LEAD, _PAGE = round(0.55 * INCH), round(0.6 * INCH)
-_TAIL = 14.0
+_TAIL, _GAP = 14.0, INCH // 10
 _ROW = round(0.72 * INCH)
 _SIZES = (18.0, 16.0, 14.0, SMALLEST)
 _FINDINGS = (16.0, 14.0, 13.0, SMALLEST)
@@ -55,7 +55,7 @@ def add_front(canvas: Canvas, title: str, subtitle: str, facts: Sequence[str], l
     """Appends the title slide."""
     design = canvas.front
     slide = new_slide(canvas, design)
-    texts = {"title": write_title(slide, design, title, language)}
+    texts = {"title": write_title(slide, design, title, language, most=3)}
     under = next((s for s in slide.placeholders if s.placeholder_format.type == PH.SUBTITLE), None)
     if design.own:
         put_fitted(under, subtitle, language, _SIZES)
@@ -126,11 +126,10 @@ def draw_rows(slide: Any, design: Design, lines: Lines, language: str) -> tuple[
         texts["body"] = textbox(slide, _moved(area, INCH // 5), [], language)
         put_fitted(texts["body"], lines.said, language, _SIZES, shade=design.theme.ink)
     height = min(_ROW, area.height // max(1, len(lines.rows)))
-    longest = max((width(row.tail, _TAIL) for row in lines.rows if row.tail), default=0.0)
-    tail = min(round(longest * EMU_PER_POINT) + INCH // 8, area.width // 4) if longest else 0
+    grid = _grid(lines.rows, area.width, height)
     for number, row in enumerate(lines.rows, start=1):
         place = Box(area.left, area.top + (number - 1) * height, area.width, height)
-        drawn = _row(slide, design, place, row, tail, language)
+        drawn = _row(slide, design, place, row, grid, language)
         drawn["rule"] = rule(slide, design, Box(area.left, place.bottom, area.width, 0))
         texts["body" if number == 1 else f"body{number}"] = drawn["words"]
         links += [(drawn[kind], row.target) for kind in ("words", "page")]
@@ -157,26 +156,44 @@ def _moved(box: Box, down: int) -> Box:
     return Box(box.left, box.top + down, box.width, box.height - down)
 
 
-def _row(slide: Any, design: Design, place: Box, row: Row, tail: int, language: str) -> dict[str, Any]:
-    """Lead, words, base (``tail`` EMU wide) and page number side by side in the middle of ``place``."""
-    theme, left, right = design.theme, place.left, place.right
-    gap = INCH // 10
+@dataclass(frozen=True)
+class _Grid:
+    """Widths of the columns of a list in EMU, and one size for the words of all its rows."""
 
-    def cell(start: int, wide: int, words: str, shade: Shade, sizes: Sequence[float], **more: Any) -> Any:
-        box = Box(start, place.top + gap // 2, wide, place.height - gap)
+    lead: int
+    words: int
+    tail: int
+    size: float
+
+
+def _grid(rows: Sequence[Row], wide: int, height: int) -> _Grid:
+    lead = _LEAD if any(row.lead for row in rows) else 0
+    longest = max((width(row.tail, _TAIL) for row in rows if row.tail), default=0.0)
+    tail = min(round(longest * EMU_PER_POINT) + _GAP, wide // 4) if longest else 0
+    words = wide - lead - _PAGE - _GAP - (tail + _GAP if tail else 0)
+    box = Box(0, 0, words, height - _GAP)
+    sizes = _FINDINGS if tail else _SIZES
+    return _Grid(lead, words, tail, min((fit(row.words, box, sizes, most=2).size for row in rows), default=sizes[0]))
+
+
+def _row(slide: Any, design: Design, place: Box, row: Row, grid: _Grid, language: str) -> dict[str, Any]:
+    """Lead, words, base and page number side by side in the middle of ``place``."""
+    theme = design.theme
+
+    def cell(start: int, wide: int, words: str, shade: Shade, sizes: Sequence[float], align: Align = "left") -> Any:
+        box = Box(start, place.top + _GAP // 2, wide, place.height - _GAP)
         shown = fit(words, box, sizes, most=2)
-        return textbox(slide, box, [Piece(shown.text, shown.size, shade)], language, anchor="middle", **more)
+        piece = Piece(shown.text, shown.size, shade)
+        return textbox(slide, box, [piece], language, anchor="middle", align=align)
 
     drawn = {}
-    if row.lead:
-        drawn["lead"] = cell(left, _LEAD - gap, row.lead, theme.accent, _SIZES[:1])
-        left += _LEAD
-    drawn["page"] = cell(right - _PAGE, _PAGE, str(row.target), theme.accent, (14.0, SMALLEST), align="right")
-    right -= _PAGE + gap
-    if tail:
-        drawn["tail"] = cell(right - tail, tail, row.tail, theme.muted, (_TAIL, SMALLEST), align="right")
-        right -= tail + gap
-    drawn["words"] = cell(left, right - left, row.words, theme.ink, _FINDINGS if tail else _SIZES)
+    if grid.lead:
+        drawn["lead"] = cell(place.left, grid.lead - _GAP, row.lead, theme.accent, (grid.size,))
+    drawn["page"] = cell(place.right - _PAGE, _PAGE, str(row.target), theme.accent, (_TAIL, SMALLEST), "right")
+    if grid.tail:
+        start = place.right - _PAGE - _GAP - grid.tail
+        drawn["tail"] = cell(start, grid.tail, row.tail, theme.muted, (_TAIL, SMALLEST), "right")
+    drawn["words"] = cell(place.left + grid.lead, grid.words, row.words, theme.ink, (grid.size,))
     return drawn
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
@@ -28,6 +29,7 @@ from insight.words import Translator, translator
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 LONG = {
@@ -236,12 +238,29 @@ def _odd() -> bytes:
     return _bytes(presentation)
 
 
+def _picture() -> bytes:
+    """A photograph as background, white text on it."""
+    presentation = Presentation()
+    _stretch(presentation, 13.333, 7.5)
+    picture = io.BytesIO()
+    Image.effect_mandelbrot((64, 36), (-2, -1, 1, 1), 20).convert("RGB").save(picture, "PNG")
+    master = presentation.slide_master
+    _, relation = master.part.get_or_add_image_part(picture)
+    fill = f'<a:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
+    old = master.element.find("{*}cSld/{*}bg")
+    old.getparent().replace(old, parse_xml(f"<p:bg {NAMESPACES}><p:bgPr>{fill}<a:effectLst/></p:bgPr></p:bg>"))
+    for color in master.element.find("{*}txStyles").iter("{*}schemeClr"):
+        color.set("val", "bg1")
+    return _bytes(presentation)
+
+
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "old slides, 4:3": _old_slides,
     "dark": _dark,
     "small, no title only": _small_without_title_only,
     "Chinese, band": _chinese_band,
     "odd": _odd,
+    "picture": _picture,
 }
 
 

@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu, Inches
 
@@ -25,7 +26,7 @@ from insight.export.powerpoint.template import own_presentation
 from insight.export.powerpoint.theme import Box
 from insight.words import translator
 
-NAMES = ("old slides, 4:3", "dark", "small, no title only", "Chinese, band", "odd")
+NAMES = ("old slides, 4:3", "dark", "small, no title only", "Chinese, band", "odd", "picture")
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,18 @@ def test_colours_of_meaning_stay_and_the_accent_is_the_customers(templates):
     theme = foreign_canvas(templates["Chinese, band"]).exhibit.theme
     assert theme.color("kano.M").hex == palette.color("kano.M")
     assert theme.color("accent").hex == "#B5121B"
+
+
+def test_text_on_a_picture_lies_on_a_plain_sheet(decks, templates):
+    canvas = foreign_canvas(templates["picture"])
+    assert canvas.exhibit.panel
+    slide = Presentation(io.BytesIO(decks["picture"])).slides[3]
+    sheet = slide.shapes[0]
+    place = Box(sheet.left, sheet.top, sheet.width, sheet.height)
+    shown = [s for s in slide.shapes if s.has_chart or (s.has_text_frame and s.text_frame.text)]
+    assert all(Box(s.left, s.top, s.width, s.height).within(place) for s in shown)
+    title = slide.shapes.title.text_frame.paragraphs[0].runs[0].font.color
+    assert title.theme_color == MSO_THEME_COLOR.TEXT_1
 
 
 def test_a_theme_without_a_chinese_font_gets_one(templates):
