@@ -96,7 +96,7 @@ def _scale(d: Drawing, chart: Bar, column: float) -> list[float]:
     span = top - low
     if d.room is None:
         return [low - 0.02 * span, top + (0.42 if d.narrow else 0.2) * span]
-    start, width = low - 0.02 * span, d.room[0] - column
+    start, width = low - (0.02 * span if low else 0), d.room[0] - column
     said = [(_edge(r), d.wide(_said(d, r, chart)) + 14) for r in rows]
     return [start, max([top, *(start + (at - start) * width / max(1.0, width - words) for at, words in said)])]
 
