@@ -48,9 +48,10 @@ def panel(view: View, tray: Tray, material: Material) -> None:
 
 
 def _title(view: View, tray: Tray) -> None:
-    at = _seeded(view, "deck-title", tray.title)
+    at = _key(view, "deck-title")
+    # what is kept is the default, not the state: a run that is cut off must not empty the field
     st.text_input(
-        view.words("takeaway.deck_title"), key=at, placeholder=view.words("export.report_title"),
+        view.words("takeaway.deck_title"), tray.title, key=at, placeholder=view.words("export.report_title"),
         max_chars=LONGEST_TITLE, on_change=_entitle, args=(view, at),
     )  # fmt: skip
 
@@ -59,15 +60,17 @@ def _item(view: View, found: Found, place: int, count: int) -> None:
     words, own = view.words, found.collected
     title = own.title or (words(found.item.exhibit.title) if found.item else own.words(view.language))
     icon = partial(_icon, view, own.id, title)
-    with st.container(key=f"item-{own.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.html(_shown(view, found, place, title))
-        with st.container(horizontal=True, gap=None, width="content", key=f"acts-{own.id}"):
-            icon("up", "arrow_upward", partial(_move, view, own.id, -1, count), off=place == 0)
-            icon("down", "arrow_downward", partial(_move, view, own.id, 1, count), off=place == count - 1)
-            icon("edit", "edit", partial(_open, own.id))
-            icon("take_out", "close", partial(_change, view, lambda tray: trays.remove(tray, own.id)))
-    if st.session_state.get(_EDITED) == own.id:
-        _words(view, found)
+    # one block for each, so that nothing below it is drawn anew when its words open
+    with st.container(key=f"entry-{own.id}", gap=None):
+        with st.container(key=f"item-{own.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.html(_shown(view, found, place, title))
+            with st.container(horizontal=True, gap=None, width="content", key=f"acts-{own.id}"):
+                icon("up", "arrow_upward", partial(_move, view, own.id, -1, count), off=place == 0)
+                icon("down", "arrow_downward", partial(_move, view, own.id, 1, count), off=place == count - 1)
+                icon("edit", "edit", partial(_open, own.id))
+                icon("take_out", "close", partial(_change, view, lambda tray: trays.remove(tray, own.id)))
+        if st.session_state.get(_EDITED) == own.id:
+            _words(view, found)
 
 
 def _shown(view: View, found: Found, place: int, title: str) -> str:
@@ -91,15 +94,15 @@ def _words(view: View, found: Found) -> None:
     words, own = view.words, found.collected
     finding = words(found.item.exhibit.title) if found.item else own.said.get(view.language, "")
     with st.container(key=f"words-{own.id}"):
-        at = _seeded(view, f"title-{own.id}", own.title)
+        at = _key(view, f"title-{own.id}")
         st.text_input(
-            words("takeaway.title"), key=at, placeholder=finding, max_chars=LONGEST_TITLE,
+            words("takeaway.title"), own.title, key=at, placeholder=finding, max_chars=LONGEST_TITLE,
             on_change=_edit, args=(view, own.id, "title", at),
         )  # fmt: skip
-        at = _seeded(view, f"remark-{own.id}", own.remark)
+        at = _key(view, f"remark-{own.id}")
         st.text_area(
-            words("takeaway.remark"), key=at, placeholder=words("takeaway.remark_hint"), max_chars=LONGEST_REMARK,
-            on_change=_edit, args=(view, own.id, "remark", at), height=96,
+            words("takeaway.remark"), own.remark, key=at, placeholder=words("takeaway.remark_hint"),
+            max_chars=LONGEST_REMARK, on_change=_edit, args=(view, own.id, "remark", at), height=96,
         )  # fmt: skip
         st.button(words("takeaway.done"), key=f"done-{view.language}", on_click=_open, args=(own.id,))
 
@@ -137,11 +140,8 @@ def _act(view: View, key: str, word: str, how: Any, **look: Any) -> None:
     st.button(view.words(word), key=f"{key}-{view.language}", on_click=_change, args=(view, how), **look)
 
 
-def _seeded(view: View, name: str, kept: str) -> str:
-    """The key of a text field, which shows what is kept until the reader types into it."""
-    at = f"{name}-{view.language}-{view.workspace.id}"  # type: ignore[union-attr]
-    st.session_state.setdefault(at, kept)
-    return at
+def _key(view: View, name: str) -> str:
+    return f"{name}-{view.language}-{view.workspace.id}"  # type: ignore[union-attr]
 
 
 def _change(view: View, how: Any) -> None:
