@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
 from insight.exhibits import Message, Num
@@ -44,7 +46,12 @@ class Entry:
         """Number, title and what to know in one line."""
         if not self.said:
             return Message("refresh.line", slide=self.slide, title=self.title)
-        return Message("refresh.line_said", slide=self.slide, title=self.title, said=self.said)
+        return Message("refresh.line_said", slide=self.slide, title=self.title, said=_together(self.said))
+
+
+def _together(said: Sequence[Message]) -> Message:
+    """Half sentences side by side."""
+    return reduce(lambda first, second: Message("refresh.said_both", first=first, second=second), said)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,8 @@ class Told:
 
     def note(self, date: str | None) -> Message:
         """The line for the speaker notes of a slide with old numbers."""
-        fields = {"lead": Message("refresh.note_lead"), "earlier": Message("refresh.note_earlier"), "said": self.said}
+        fields = {"lead": Message("refresh.note_lead"), "earlier": Message("refresh.note_earlier")}
+        fields["said"] = _together(self.said)
         if date is None:
-            return Message("refresh.note", **fields)  # type: ignore[arg-type]
-        return Message("refresh.note_dated", date=Num(date, "date"), **fields)  # type: ignore[arg-type]
+            return Message("refresh.note", **fields)
+        return Message("refresh.note_dated", date=Num(date, "date"), **fields)
