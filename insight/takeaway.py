@@ -14,7 +14,7 @@ from typing import Any
 
 from insight.exhibits import Message
 from insight.export.escape import file_name
-from insight.export.plan import Plan
+from insight.export.plan import Plan, of_evidence
 from insight.material import Material
 from insight.tray import Tray
 from insight.words import Translator, translator
@@ -84,7 +84,11 @@ def _report(ask: Ask, material: Material, progress: Progress) -> Made:
 
 
 def _evidence(ask: Ask, material: Material, progress: Progress) -> Made:
-    plans = _whole(ask, material, progress, stems=("evidence",))
+    plans = []
+    for i, code in enumerate(ask.languages):
+        words = translator(code)
+        shown, context = material.chapters(words, _step(progress, "compute", i, len(ask.languages)), ("evidence",))
+        plans.append((of_evidence(shown, context), words))
     return _made(ask, "evidence", "pptx", _powerpoint(plans, ask, progress))
 
 
