@@ -106,12 +106,14 @@ class Paper:
         sides = ["right" if numeric(table, j) else "left" for j in range(len(words))]
         self.headings(sheet, row, words, sides=sides)
         self.height(sheet, row, max((lines(w, widths[j] * 0.84) for j, w in enumerate(words)), default=1))
-        # words right of numbers stand off from them
-        indent: list[dict[str, Any]] = [{"indent": 1} if j and sides[j] == "left" else {} for j in range(len(words))]
+        # a number among words stands as they do; words right of numbers stand off from them
+        look: list[dict[str, Any]] = [
+            {} if side == "right" else {"align": "left", "indent": int(j > 0)} for j, side in enumerate(sides)
+        ]
         for i, cells in enumerate(table.rows, start=row + 1):
             tall = 1
             for j, cell in enumerate(cells):
-                self.cell(sheet, i, j, cell, bottom=1, bottom_color=PALE, valign="vcenter", **indent[j])
+                self.cell(sheet, i, j, cell, bottom=1, bottom_color=PALE, valign="vcenter", **look[j])
                 tall = max(tall, lines(self.shown(cell), widths[j]))
             self.height(sheet, i, tall)
         return row + 1 + len(table.rows)

@@ -32,6 +32,7 @@ from insight.export.excel.paper import (
 CHART_PIXELS, MOST_CHART_PIXELS = 860, 1060
 MOST_COLUMNS_ON_A_PAGE, MOST_ROWS_ON_A_PAGE = 14, 26
 A4, A3 = 9, 8
+DETAIL_SCALE = 62
 DESCRIBED = 1_000
 FIRST, SPARE = 24.0, 11.0
 
@@ -190,6 +191,8 @@ class Sheets:
         for i, (name, _) in enumerate(chapter.details):
             self.paper.link(sheet, first + i, 0, sheet.get_name(), name, f"A{places[name] + 1}")
         self.page(sheet)
+        # a page for each: Excel heeds breaks only where it does not fit the sheet to pages
+        sheet.set_print_scale(DETAIL_SCALE)
         sheet.set_h_pagebreaks(list(places.values())[1:])
         sheet.print_area(0, 0, row - 1, len(wide) - 1)
         sheet.freeze_panes(1, 0)
