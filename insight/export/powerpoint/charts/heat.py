@@ -42,6 +42,18 @@ class _Fit:
 FITS = (_Fit(14.0, 2.5, 4, 2), _Fit(12.0, 2.5, 4, 2), _Fit(12.0, 2.5, 3, 1), _Fit(12.0, 0.5, 2, 1))
 
 
+@dataclass(frozen=True)
+class _Set:
+    """The table set in one way. rows: name and cells; above: height of the heading and of the groups' rows."""
+
+    fit: _Fit
+    widths: list[float]
+    heads: list[str]
+    rows: list[list[str]]
+    above: float
+    fits: bool
+
+
 def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
     """The table of ``chart``: a column of names, then the shaded cells; groups have a row of their own.
 
@@ -54,33 +66,47 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
         heads[0] = c.translate("chart.data_more_columns", count=len(chart.columns) - columns)
     groups = _groups(c, chart)
     line = line_height("".join([*heads, *(c.name(r) for r in chart.rows), *(t for row in body for t in row)]), 1.0)
-    for fit in (replace(f, line=line) for f in FITS):
-        c.size = fit.size
-        widths = _widths(c, chart, body, columns)
-        top = [_cut(text, w, fit.size, fit.heads) for text, w in zip(heads, widths, strict=True)]
-        rows = [[c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body)]
-        lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, SIDE)]
-        above = fit.tall(max(fitted([top], widths, fit.size, SIDE)[0])) + len(groups) * fit.tall(1)
-        if _unbroken(body, fit.size) <= widths[-1] and above + sum(map(fit.tall, lines)) <= c.height:
+    for fit in FITS:
+        made = _set(c, chart, replace(fit, line=line), heads, body, len(groups))
+        if made.fits:
             break
-    count = len(body)
-    if above + count * fit.tall(1) > c.height:
-        count = max(1, int((c.height - above) / fit.tall(1)) - 1)
-    left = count < len(body)
-    tall = min(TALLEST_ROW, max(fit.tall(1), (c.height - above - left * fit.tall(1)) / max(1, count)))
-    most = max(1, int((tall - 2 * fit.pad - EDGE) / (line * fit.size)))
-    made, heights = [_heads(c, top)], [above - len(groups) * fit.tall(1)]
+    return _grid(c, chart, made, groups)
+
+
+def _set(
+    c: Canvas, chart: HeatMap, fit: _Fit, heads: Sequence[str], body: Sequence[Sequence[str]], groups: int
+) -> _Set:
+    c.size = fit.size
+    widths = _widths(c, chart, body, len(heads) - 1)
+    top = [_cut(text, w, fit.size, fit.heads) for text, w in zip(heads, widths, strict=True)]
+    rows = [[c.name(chart.rows[i], 60), *texts] for i, texts in enumerate(body)]
+    lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, SIDE)]
+    above = fit.tall(max(fitted([top], widths, fit.size, SIDE)[0])) + groups * fit.tall(1)
+    fits = _unbroken(body, fit.size) <= widths[-1] and above + sum(map(fit.tall, lines)) <= c.height
+    return _Set(fit, widths, top, rows, above, fits)
+
+
+def _grid(c: Canvas, chart: HeatMap, made: _Set, groups: dict[int, str]) -> Grid:
+    """The rows that have room, none taller than it need be."""
+    fit, one, columns = made.fit, made.fit.tall(1), len(made.heads) - 1
+    count = len(made.rows)
+    if made.above + count * one > c.height:
+        count = max(1, int((c.height - made.above) / one) - 1)
+    left = len(made.rows) - count
+    tall = min(TALLEST_ROW, max(one, (c.height - made.above - (one if left else 0.0)) / max(1, count)))
+    most = max(1, int((tall - 2 * fit.pad - EDGE) / (fit.line * fit.size)))
+    rows, heights = [_heads(c, made.heads)], [made.above - len(groups) * one]
     for i in range(count):
         if i in groups:
-            made.append(_wide(c, groups[i], columns, bold=True))
-            heights.append(fit.tall(1))
-        name, *cells = (_cut(text, w, fit.size, most) for text, w in zip(rows[i], widths, strict=True))
-        made.append((Square(name, c.theme.ink), *_cells(c, chart, i, cells)))
+            rows.append(_wide(c, groups[i], columns, bold=True))
+            heights.append(one)
+        name, *cells = (_cut(text, w, fit.size, most) for text, w in zip(made.rows[i], made.widths, strict=True))
+        rows.append((Square(name, c.theme.ink), *_cells(c, chart, i, cells)))
         heights.append(tall)
     if left:
-        made.append(_wide(c, c.translate("chart.data_more_rows", count=len(body) - count), columns))
-        heights.append(fit.tall(1))
-    return Grid(tuple(widths), tuple(heights), tuple(made), fit.size, fit.pad, SIDE)
+        rows.append(_wide(c, c.translate("chart.data_more_rows", count=left), columns))
+        heights.append(one)
+    return Grid(tuple(made.widths), tuple(heights), tuple(rows), fit.size, fit.pad, SIDE)
 
 
 def _unbroken(body: Sequence[Sequence[str]], size: float) -> float:

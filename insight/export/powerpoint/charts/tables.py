@@ -24,28 +24,25 @@ def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]
     for size in SIZES:
         widths = column_widths(texts, numeric, c.width, size)
         lines = fitted(texts, widths, size)
-        heights = _heights(lines, size, line)
-        if sum(heights) <= c.height:
+        if sum(_heights(lines, size, line)) <= c.height:
             break
-    most = MOST_LINES
-    while sum(heights) > c.height and most > 1:
-        most -= 1
+    for most in range(MOST_LINES, 0, -1):
+        if sum(_heights(lines, size, line)) <= c.height:
+            break
         lines = [[min(n, most) for n in row] for row in lines]
-        heights = _heights(lines, size, line)
         texts = [[_cut(t, n, w, size) for t, n, w in zip(row, ns, widths)] for row, ns in zip(texts, lines)]
-    left = 0
-    while sum(heights) > c.height and len(texts) > 2:
+    one = _tall(1, size, line)
+    shown = len(texts)
+    while sum(_heights(lines[:shown], size, line)) + (one if shown < len(texts) else 0.0) > c.height and shown > 2:
         # not even one line each: the last rows are left to the workbook, which is said
-        left += 1
-        texts, lines = texts[:-1], lines[:-1]
-        heights = [*_heights(lines, size, line), _tall(1, size, line)]
-    heights = _heights(lines, size, line, spare=c.height - (_tall(1, size, line) if left else 0.0))
-    made = [_row(c, row, numeric, i == 0) for i, row in enumerate(texts)]
+        shown -= 1
+    left = len(texts) - shown
+    heights = _heights(lines[:shown], size, line, spare=c.height - (one if left else 0.0))
+    made = [_row(c, row, numeric, i == 0) for i, row in enumerate(texts[:shown])]
     if left:
-        said = c.translate("chart.data_more_rows", count=left)
         rest = Square("", c.theme.muted, span=0)
-        made.append((Square(said, c.theme.muted, span=len(columns)), *([rest] * (len(columns) - 1))))
-        heights.append(_tall(1, size, line))
+        said = Square(c.translate("chart.data_more_rows", count=left), c.theme.muted, span=len(columns))
+        made, heights = [*made, (said, *([rest] * (len(columns) - 1)))], [*heights, one]
     return Grid(tuple(widths), tuple(heights), tuple(made), size)
 
 
