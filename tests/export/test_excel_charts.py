@@ -32,6 +32,7 @@ from insight.exhibits import (
 from insight.export.excel import workbook
 from insight.export.excel.formats import around, pattern
 from insight.export.excel.heat import fill
+from insight.export.excel.paper import harmless
 
 HOSTILE = '=HYPERLINK("http://x.invalid")<b>\'&\u202e'
 MONTHS = ("2026-01", "2026-02", "2026-03")
@@ -193,6 +194,16 @@ def test_sheets_are_set_up_for_paper(sample: Any) -> None:
 )
 def test_numbers_have_the_decimals_they_need(style: Any, value: float, shape: str) -> None:
     assert pattern(style, "en", value) == f"{shape};\u2212{shape}"
+
+
+@pytest.mark.parametrize(("style", "value"), [("nps", -0.2), ("nps", 0.3), ("points", -0.4), ("percent", -0.004)])
+def test_nothing_is_more_or_less_than_zero_by_rounding(style: Any, value: float) -> None:
+    assert pattern(style, "en", value).split('"')[0] in ("0", "0%")
+
+
+@pytest.mark.parametrize(("text", "shown"), [("+1.1 points", "+1.1 points"), ("-2 分", "-2 分"), ("+1+1", "'+1+1")])
+def test_signed_numbers_with_a_unit_stay_and_sums_do_not(text: str, shown: str) -> None:
+    assert harmless(text) == shown
 
 
 def test_words_go_into_every_section_of_a_format_behind_its_condition() -> None:

@@ -23,7 +23,7 @@ from insight.export.content import (
 from insight.export.excel.paper import ACCENT, INK_COLOR, MUTED_COLOR, PALE, lines
 from insight.export.excel.sheets import Sheets
 
-CONTENTS, METHOD, RECEIPT = (3.0, 112.0, 14.0), (40.0, 62.0, 80.0), (34.0, 44.0, 20.0, 20.0, 16.0, 44.0)
+CONTENTS, METHOD, RECEIPT = (3.0, 112.0, 14.0), (64.0, 56.0, 76.0), (34.0, 44.0, 20.0, 20.0, 16.0, 44.0)
 
 
 class Around:

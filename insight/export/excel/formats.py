@@ -34,6 +34,11 @@ CHINESE: dict[Style, str] = {
 }
 
 
+# of the value as it is written; a share of 0.004 is 0%
+DECIMALS: dict[Style, int] = {
+    "count": 0, "percent": 2, "percent1": 3, "points": 0, "mean": 1, "score": 1, "nps": 0, "index": 0,
+    "coefficient": 2, "days": 0,
+}  # fmt: skip
 CHINESE_POINTS = CHINESE["points"]
 
 
@@ -54,6 +59,10 @@ def value_of(cell: Cell) -> float | datetime.date | str | None:
 
 def pattern(style: Style, language: str, value: object = None) -> str:
     """Excel's number format for ``style``; ``value``: with it, a "number" gets the decimals it has."""
+    if isinstance(value, (int, float)) and value and style in DECIMALS and round(value, DECIMALS[style]) == 0:
+        # nothing is "−0" or "+0"
+        sections = pattern(style, language).split(";")
+        return sections[2] if len(sections) == 3 else sections[0]
     if style == "number" and isinstance(value, (int, float)):
         decimals = next((d for d in (0, 1) if round(value, 2) == round(value, d)), 2)
         shape = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from insight.exhibits import Cell, Message, Num, Table
 from insight.exhibits.palette import GRID, INK, MUTED, color
 from insight.exhibits.wrapping import measure
-from insight.export.escape import neutral
+from insight.export.escape import clean, neutral
 from insight.export.excel.formats import around, pattern, value_of
 from insight.words import Translator
 
+_SIGNED = re.compile(r"[+-]\d[\d.,]*\s?[^\W\d_]{0,12}")
 FONTS = {"en": "Segoe UI", "zh": "微软雅黑"}
 EAST_ASIAN = "微软雅黑"
 SIZE, TITLE_SIZE = 10, 16
@@ -49,7 +51,7 @@ class Paper:
 
     def text(self, sheet: Any, row: int, column: int, text: str, **wish: Any) -> None:
         """Words as they are; nothing in them runs."""
-        sheet.write_string(row, column, neutral(text)[:LONGEST_CELL], self.format(**wish))
+        sheet.write_string(row, column, harmless(text)[:LONGEST_CELL], self.format(**wish))
 
     def wide(self, sheet: Any, row: int, columns: int, width: float, text: str, **wish: Any) -> None:
         """Words across ``columns`` columns of together ``width`` characters, wrapped, the row as high as they need."""
@@ -121,6 +123,11 @@ class Paper:
     def shown(self, cell: Cell) -> str:
         """What a cell shows, as far as its width goes."""
         return self.say(cell)
+
+
+def harmless(text: str) -> str:
+    """``text`` that no spreadsheet runs; a signed number with its unit ("+1.1 points") is none of these."""
+    return clean(text) if _SIGNED.fullmatch(text) else neutral(text)
 
 
 def lines(text: str, width: float) -> int:

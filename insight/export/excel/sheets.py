@@ -193,7 +193,7 @@ class Sheets:
         self.page(sheet)
         # a page for each: Excel heeds breaks only where it does not fit the sheet to pages
         sheet.set_print_scale(DETAIL_SCALE)
-        sheet.set_h_pagebreaks(list(places.values())[1:])
+        sheet.set_h_pagebreaks(list(places.values()))
         sheet.print_area(0, 0, row - 1, len(wide) - 1)
         sheet.freeze_panes(1, 0)
 
