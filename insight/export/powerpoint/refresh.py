@@ -48,6 +48,17 @@ def refresh(old: bytes, plans: Sequence[tuple[Plan, Translator]], progress: Prog
     presentation, NotADeck for one without marks.
     """
     presentation, every = _read(old)
+    try:
+        return _refreshed(presentation, _told(presentation, every, plans, progress))
+    except UNUSABLE as error:
+        # a deck may be broken where only writing to it shows
+        raise UnusableDeck("damaged") from error
+
+
+def _told(
+    presentation: Any, every: Sequence[Found], plans: Sequence[tuple[Plan, Translator]], progress: Progress | None
+) -> list[Told]:
+    """Refreshes everything in the open deck and says what became of it."""
     canvas = _canvas(presentation)
     theme = canvas.exhibit.theme if canvas is not None else own_theme()
     chosen = matched(every, plans)
@@ -67,7 +78,7 @@ def refresh(old: bytes, plans: Sequence[tuple[Plan, Translator]], progress: Prog
     there = [Shown(one, result.item, id(one) in fresh) for one, result in shown]
     told += renew_lists(canvas, presentation, every, plans, there)
     _note(told, {translate.language: plan.date for plan, translate in plans})
-    return _refreshed(presentation, [*told, *added])
+    return [*told, *added]
 
 
 def _read(old: bytes) -> tuple[Any, list[Found]]:

@@ -20,6 +20,7 @@ from insight.export.powerpoint.marks import (
     text_digest,
     text_of,
 )
+from insight.export.powerpoint.package import UNUSABLE
 
 Marked = tuple[Any, Mark]
 _CARRIERS = (*DRAWN, "slide")
@@ -52,8 +53,11 @@ class Found:
 
     @property
     def data_untouched(self) -> bool:
-        """Whether the chart still holds the numbers that were written."""
-        return self.drawn and digest(self.carrier) == self.mark.digest
+        """Whether the chart still holds the numbers that were written; not where nobody can tell."""
+        try:
+            return self.drawn and digest(self.carrier) == self.mark.digest
+        except UNUSABLE:
+            return False
 
     def untouched(self, kind: str) -> bool:
         """Whether a text is still there as it was written; of the alternative text also where a program dropped it."""

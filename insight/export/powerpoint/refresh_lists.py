@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -139,7 +140,7 @@ def _placed(
 
 def _bodies(one: Found) -> list[str]:
     """The kinds of the row texts that are there, in order."""
-    kinds = [k for k in one.texts if k.startswith("body")]
+    kinds = [k for k in one.texts if re.fullmatch(r"body\d*", k)]
     return sorted(kinds, key=lambda k: int(k.removeprefix("body") or 1))
 
 

@@ -18,6 +18,7 @@ from insight.export.powerpoint.text import reword
 from insight.export.powerpoint.theme import SMALLEST, SMALLEST_TITLE, Theme
 from insight.export.powerpoint.wording import ExhibitWords, of_exhibit
 
+TOLD = ("title", "head", "subtitle", "footer", "caveats", "remark", "notes")
 _MOST_LINES = {"title": 3, "head": 1, "subtitle": 2, "caveats": 2}
 
 
@@ -79,7 +80,7 @@ def _paragraphs(shape: Any, lines: Sequence[str]) -> None:
 
 def rewritten_texts(kinds: Sequence[str]) -> tuple[Message, ...]:
     """That a person's own texts were kept, where there are any."""
-    known = [Message(f"refresh.text_{kind}") for kind in kinds if kind != "body" and not kind[-1].isdigit()]
+    known = [Message(f"refresh.text_{kind}") for kind in kinds if kind in TOLD]
     return (Message("refresh.said_texts", texts=tuple(known)),) if known else ()
 
 

@@ -447,3 +447,33 @@ def test_a_deck_saved_again_by_libreoffice_is_refreshed(tmp_path):
             there = frame_of(opened(made.content), mark.id, mark.part)[0]
             assert text_of(text(there, "title")) == text_of(text(slide, "title"))
             assert text_of(text(there, "footer")) == text_of(text(slide, "footer"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "insight/chart/kano.map/9999-9999/en/0/",
+        "insight/slide/kano.map/7-2/en/x/",
+        "insight/bodyx/deck.agenda/1-1/en/00/",
+        "insight/slide/deck.nothing/1-1/xx/00/",
+        "insight/foo/kano.map/1-1/en/00/",
+    ],
+)
+def test_made_up_marks_do_no_harm(name):
+    def hand(made):
+        for slide in list(made.slides)[:4]:
+            slide.shapes.add_textbox(Emu(0), Emu(0), Emu(900_000), Emu(900_000)).name = name
+        frame_of(made, "kano.map")[0].shapes.title.name = name
+
+    made = refresh(edited(hand, ids=("kano.map",)), second("kano.map"))
+    assert wanted(made.content)["kano.map", 1] == wanted(new("kano.map"))["kano.map", 1]
+    assert all(EN(e.message) for e in (*made.updated, *made.kept, *made.unmatched))
+
+
+def test_a_deck_that_is_broken_inside_is_refused_in_words():
+    def hand(made):
+        properties = text(frame_of(made, "kano.map")[0], "footer")._element.find("{*}spPr")
+        properties.getparent().remove(properties)
+
+    with pytest.raises(UnusableDeck):
+        refresh(edited(hand, ids=("kano.map",)), second("kano.map"))
