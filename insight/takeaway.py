@@ -160,7 +160,7 @@ def _pictures(ask: Ask, material: Material, progress: Progress) -> Made:
             made = pictures(plan.items, words, lambda done, total: progress("pictures", done, total))
             if len(ask.languages) == 1:
                 return _made(ask, ask.stem, "zip", made)
-            files |= _unzipped(made, words("export.file_language"))
+            files |= _unzipped(made, words(f"takeaway.language_{words.language}"))
     except NoBrowser as error:
         raise Refused(Message("takeaway.no_browser" if error.code == "missing" else "takeaway.no_pictures")) from error
     return _made(ask, ask.stem, "zip", _zip(files))

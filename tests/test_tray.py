@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -16,7 +17,7 @@ from insight.material import Material
 from insight.registry import ANALYSES
 from insight.tray import Collected, NotCollected, Tray
 from insight.words import translator
-from insight.workspace import Workspace
+from insight.workspace import Upload, Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 EN, ZH = translator("en"), translator("zh")
@@ -215,6 +216,37 @@ def test_what_cannot_be_shown_any_more_is_said_and_not_lost(kept, material):
     assert EN(found.why)
     kept.forget_corrections()
     assert replace(material, combined=kept.combined()).find(tray.items[0], EN).item is not None
+
+
+def orders_and_answers() -> list[Upload]:
+    """Answers of customers whose orders are in another file, so that each has a stage."""
+    r = random.Random(7)
+    said = "How satisfied are you overall?,How likely are you to recommend us?"
+    answers = [f"customer_id,{said}"] + [f"{1000 + i},{r.randint(1, 5)},{r.randint(0, 10)}" for i in range(80)]
+    log = ["customer_id,order_id,order_date,amount"]
+    for order in range(480):
+        day = r.randrange(700)
+        when = f"{2022 + day // 365}-{1 + day % 365 // 31:02d}-{1 + day % 28:02d}"
+        log.append(f"{1000 + r.randrange(80)},{order},{when},{r.randint(5, 90)}")
+    return [Upload(n, "\n".join(rows).encode()) for n, rows in (("answers.csv", answers), ("orders.csv", log))]
+
+
+def test_groups_made_from_other_files_are_kept_by_code_and_shown_in_words(tmp_path, monkeypatch):
+    monkeypatch.setenv("INSIGHT_HOME", str(tmp_path))
+    kept = Workspace.create(orders_and_answers())
+    combined = kept.combined()
+    options = {a.stem: a.default_options() for a in ANALYSES}
+    material = Material(combined, ("0", "1"), Filters(), options, "2026-05-04")
+    data = combined.tables[0].data
+    stage = data.table["lifecycle_stage"].value_counts().index[0]
+    narrowed = Filters((("lifecycle_stage", (stage,)),))
+    told = material.outcomes.told("loyalty", data, narrowed, options["loyalty"])
+    tray = trays.add(Tray(), *trays.collected(told.story.exhibits, "loyalty", "0", narrowed, {}))
+    plans = [material.plan(tray, words) for words in (EN, ZH)]
+    for plan, words in zip(plans, (EN, ZH), strict=True):
+        assert words(f"lifecycle.stage_{stage}") in plan.items[0].footer(words)
+        assert plan.parts[0].table == "answers.csv"
+    assert [i.exhibit.n for i in plans[0].items] == [i.exhibit.n for i in plans[1].items]
 
 
 def test_the_whole_report_is_every_exhibit_of_every_page_and_what_is_missing(material):
