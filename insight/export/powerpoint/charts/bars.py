@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from insight.exhibits.chart import Bar, BarRow
 from insight.exhibits.message import Message, Num
-from insight.export.powerpoint.charts.canvas import Axis, Canvas, Place, chart_space
+from insight.export.powerpoint.charts.canvas import GLYPH, Axis, Canvas, Place, chart_space
 from insight.export.powerpoint.charts.markup import NO_LINE, SIZE, fill
 from insight.export.powerpoint.charts.overlay import Span, caption, rule
 from insight.export.powerpoint.charts.series import (
@@ -23,9 +23,11 @@ from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
 
 GAP = "\u00a0"
 SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
-TALLEST_ROW = 50.0
+# a row of a chart of many rows and of a single one
+TALLEST_ROW, TALLEST = 69.0, 130.0
+BAR_SHARE, THICKEST = 0.62, 64.0
 LINE = 1.35
-LARGE = 14.0
+LARGE, LARGEST = 14.0, 18.0
 # styles that no number format of Excel writes as people here do: their words are a column of their own
 _WORDED = ("money", "p", "date", "month")
 
@@ -63,7 +65,7 @@ def bar(c: Canvas, chart: Bar) -> bytes:
     place = series(1, edges.title, HIDDEN, '<c:invertIfNegative val="0"/>', labels(told, c.size),
                    f"<c:cat>{names.texts}</c:cat><c:val>{edges.numbers}</c:val>", cell_range(bound, cells))  # fmt: skip
     inside = _place(c, rows, chart)
-    gap = round(100 * (1 - 0.62) / 0.62)
+    gap = gap_width(inside.height / max(1, len(rows)))
     if chart.reference is not None:
         _reference(c, chart, reach, inside, told, edges)
     return chart_space(c, inside, [plot("clustered", main + place, gap)], _axes(c, chart, reach))
@@ -168,14 +170,25 @@ def _place(c: Canvas, rows: Sequence[BarRow | None], chart: Bar) -> Place:
     left = names_width(c, [c.name(r.label) for r in rows if r])
     below = 1.9 * c.size if chart.x_title else 4.0
     above = 4 + (LINE * c.size if chart.reference is not None else 0.0)
-    height = min(c.height - below - above, TALLEST_ROW * max(1, len(rows)))
-    return Place(left, above, c.width - left - 8, height)
+    return Place(left, above, c.width - left - 8, rows_height(c.height - below - above, len(rows)))
+
+
+def rows_height(room: float, rows: int) -> float:
+    """Height of a plot of ``rows`` bars: few rows are taller, but never so tall that their bars turn into blocks."""
+    count = max(1, rows)
+    return min(room, count * max(TALLEST_ROW, min(TALLEST, room / count)))
+
+
+def gap_width(pitch: float, share: float = BAR_SHARE) -> int:
+    """Space between bars in per cent of a bar, in rows ``pitch`` points high."""
+    thick = min(share * pitch, THICKEST)
+    return min(500, round(100 * (pitch - thick) / thick))
 
 
 def names_width(c: Canvas, names: Sequence[str]) -> float:
     """Room for names at the left: of the longest, on at most three lines, at most a third of the chart."""
     longest = max((c.wide(name) for name in names), default=20.0)
-    one_line = 34 * 0.56 * c.size
+    one_line = 42 * GLYPH * c.size
     return min(max(40.0, min(longest, one_line) + 14), c.width / 3)
 
 
@@ -225,4 +238,6 @@ def _reference(
 
 def roomy(c: Canvas, rows: int) -> float:
     """The size of text: larger where there are few rows."""
-    return LARGE if c.height >= 40 * rows + 60 and c.width >= 600 else SIZE
+    if c.height < 40 * rows + 60 or c.width < 600:
+        return SIZE
+    return LARGEST if rows <= 2 and c.height >= 200 else LARGE

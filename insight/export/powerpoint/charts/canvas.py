@@ -60,9 +60,10 @@ class Canvas:
             return " ".join(raw.split())
         return "\n".join(balanced(raw, wrap)) if measure(raw) > wrap or "\n" in raw else raw
 
-    def name(self, what: Text, wrap: int = 30) -> str:
+    def name(self, what: Text, wrap: int | None = None) -> str:
         """A name of a row, cut at about two lines at the left of a chart; the axis breaks it itself."""
         text = " ".join(self.text(what).split())
+        wrap = wrap or max(30, min(40, int((self.width / 3 - 14) / (GLYPH * self.size))))
         lines = wrapped(text, wrap, 2)
         return text if "".join(lines[-1:])[-1:] != "…" else " ".join(lines)
 

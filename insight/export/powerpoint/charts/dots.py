@@ -21,7 +21,7 @@ from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
 from insight.export.powerpoint.theme import Shade
 
 SYMBOLS = ("circle", "diamond", "square", "triangle", "plus", "x")
-TALLEST = 96.0
+TALLEST, LONELY = 96.0, 200.0
 UNJOINED = f"<c:spPr>{NO_LINE}</c:spPr>"
 
 
@@ -75,7 +75,7 @@ def xy_plot(inside: str, axes: tuple[int, int]) -> str:
 
 def shifts(count: int) -> list[float]:
     """Small steps down the row, so that the intervals of several series do not cover each other."""
-    step = min(0.16, 0.6 / max(count, 1))
+    step = min(0.2, 0.7 / max(count, 1))
     return [(k - (count - 1) / 2) * step for k in range(count)]
 
 
@@ -84,7 +84,7 @@ def _place(c: Canvas, chart: DotPlot) -> Place:
     right = max((c.wide(c.text(n)) for n in chart.notes), default=0.0) + 16
     above = _above(c, chart) + 6
     below = LINE * c.size + 8 + (1.9 * c.size if chart.x_title else 0)
-    row = max(TALLEST, LINE * 2 * c.size * len(chart.series))
+    row = max(LONELY if len(chart.rows) == 1 else TALLEST, LINE * 2 * c.size * len(chart.series))
     height = min(c.height - above - below, row * max(1, len(chart.rows)))
     return Place(left, above, max(60.0, c.width - left - right), height)
 

@@ -16,7 +16,7 @@ from insight.export.powerpoint.charts.tables import UNBROKEN
 from insight.export.powerpoint.fit import line_height
 from insight.export.powerpoint.theme import Shade
 
-TALLEST_ROW = 40.0
+TALLEST_ROW = 52.0
 NARROWEST = 44.0
 SIDE = 2.5
 EDGE = 1.5
@@ -39,7 +39,13 @@ class _Fit:
         return lines * self.line * self.size + 2 * self.pad + EDGE
 
 
-FITS = (_Fit(14.0, 2.5, 4, 2), _Fit(12.0, 2.5, 4, 2), _Fit(12.0, 2.5, 3, 1), _Fit(12.0, 0.5, 2, 1))
+FITS = (
+    _Fit(14.0, 2.5, 4, 2),
+    _Fit(12.0, 2.5, 4, 2),
+    _Fit(12.0, 2.5, 3, 1),
+    _Fit(12.0, 0.5, 3, 1),
+    _Fit(12.0, 0.5, 2, 1),
+)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.chart import Part, StackedBar
-from insight.export.powerpoint.charts.bars import LINE, TALLEST_ROW, names_width, plot, roomy
+from insight.export.powerpoint.charts.bars import LINE, gap_width, names_width, plot, roomy, rows_height
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, fill, hatched, line, text_properties
 from insight.export.powerpoint.charts.series import HIDDEN, Label, bar_point, labels, series, shows
@@ -37,15 +37,15 @@ def stacked(c: Canvas, chart: StackedBar) -> bytes:
         Axis("val", 12, 11, "b", 0.0, reach, title=c.text(chart.x_title), labels="none", crosses="max"),
     ]
     key = legend(c, Place(inside.left, 0, c.width - inside.left, above))
-    return chart_space(c, inside, [plot("stacked", "".join(drawn), 52)], axes, key)
+    gap = gap_width(inside.height / max(1, count), 0.66)
+    return chart_space(c, inside, [plot("stacked", "".join(drawn), gap)], axes, key)
 
 
 def _place(c: Canvas, chart: StackedBar) -> Place:
     left = names_width(c, [c.name(r) for r in chart.rows])
     above = _key_height(c, chart) + 4
     below = 1.9 * c.size if chart.x_title else 4.0
-    height = min(c.height - below - above, TALLEST_ROW * max(1, len(chart.rows)))
-    return Place(left, above, c.width - left - 8, height)
+    return Place(left, above, c.width - left - 8, rows_height(c.height - below - above, len(chart.rows)))
 
 
 def _key_height(c: Canvas, chart: StackedBar) -> float:
