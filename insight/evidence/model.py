@@ -8,6 +8,7 @@ and detractors and ¾ to passives of each group (Rocks 2016); clusters linearise
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,18 +66,21 @@ def difference(kind: Kind, values: np.ndarray, sample: Sample, first: np.ndarray
     m1, m2 = weights.weighted_mean(a, w[first]), weights.weighted_mean(b, w[second])
     n1, n2 = weights.effective_base(w[first]), weights.effective_base(w[second])
     if sample.clusters is not None:
-        error, df = _clustered_error(values, sample, (first, m1), (second, m2))
+        error, df = _clustered_error(values, sample, first, second)
         return _tested(m1 - m2, error * sample.correction, df, size)
     if kind == "share":
         return _of_shares(m1, n1, m2, n2, sample, a, b)
     if kind == "nps":
-        error = math.hypot(_nps_error(a, w[first], n1), _nps_error(b, w[second], n2))
-        return _tested(m1 - m2, error * sample.correction, math.inf, size)
+        e1, e2 = _nps_error(a, w[first], n1), _nps_error(b, w[second], n2)
+        return _tested(m1 - m2, math.hypot(e1, e2) * sample.correction, _satterthwaite(e1**2, n1, e2**2, n2), size)
     v1, v2 = weights.weighted_variance(a, w[first]), weights.weighted_variance(b, w[second])
+    if kind == "per100":
+        # counts are skewed: a small group without heavy complainers would seem far too certain of itself
+        v1 = v2 = _pooled([v1, v2], [n1, n2])
     t, p = tests.mean_difference(m1, v1 * sample.correction**2, n1, m2, v2 * sample.correction**2, n2)
     if math.isnan(t) or t == 0:
         return Difference(m1 - m2, None, p)
-    df = (v1 / n1 + v2 / n2) ** 2 / ((v1 / n1) ** 2 / (n1 - 1) + (v2 / n2) ** 2 / (n2 - 1))
+    df = _satterthwaite(v1 / n1, n1, v2 / n2, n2)
     half = abs((m1 - m2) / t) * float(stats.t.ppf(0.975, df))
     return Difference(m1 - m2, (m1 - m2 - half, m1 - m2 + half), p)
 
@@ -101,22 +105,46 @@ def _nps_error(recoded: np.ndarray, w: np.ndarray, n: float) -> float:
     return estimates.nps_moments(p / more, d / more, more)[2]
 
 
-def _clustered_error(
-    values: np.ndarray, sample: Sample, first: tuple[np.ndarray, float], second: tuple[np.ndarray, float]
-) -> tuple[float, float]:
-    """(standard error of the difference of two means, degrees of freedom); clusters may have rows in both."""
-    pull = np.zeros(len(values))
-    for sign, (rows, mean) in zip((1, -1), (first, second), strict=True):
-        w = sample.weights[rows]
-        pull[rows] += sign * w * (values[rows] - mean) / w.sum()
-    either = first[0] | second[0]
+def _pooled(variances: Sequence[float], bases: Sequence[float]) -> float:
+    """One variance within all groups, each by its degrees of freedom."""
+    free = [max(n - 1, 0.0) for n in bases]
+    return sum(v * f for v, f in zip(variances, free, strict=True) if f > 0) / max(sum(free), 1e-9)
+
+
+def _satterthwaite(v1: float, n1: float, v2: float, n2: float) -> float:
+    """Degrees of freedom of a difference whose two variances are known from n1 and n2 units."""
+    known = v1 * v1 / max(n1 - 1, 1e-9) + v2 * v2 / max(n2 - 1, 1e-9)
+    return (v1 + v2) ** 2 / known if known > 0 else 0.0
+
+
+def _clustered_error(values: np.ndarray, sample: Sample, first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
+    """(standard error of the difference of two means, degrees of freedom); clusters may have rows in both.
+
+    Neither group's own variance may be below that of independent answers from both together: a few accounts that
+    happen to say the same are not certain. The covariance of clusters with rows in both is taken off.
+    """
+    either = first | second
     assert sample.clusters is not None
+    w, y = sample.weights[either], values[either]
     _, codes = np.unique(sample.clusters[either], return_inverse=True)
-    groups = int(codes.max()) + 1
-    if groups < 2:
-        return math.nan, 0.0
-    total = np.bincount(codes, pull[either], groups)
-    return math.sqrt(groups / (groups - 1) * float(np.sum(total**2))), groups - 1.0
+    spread = weights.weighted_variance(y, w)
+    pulls, variances, counts = [], [], []
+    for rows in (first[either], second[either]):
+        groups = len(np.unique(codes[rows]))
+        if groups < 2:
+            return math.nan, 0.0
+        pull = np.bincount(
+            codes[rows],
+            w[rows] * (y[rows] - weights.weighted_mean(y[rows], w[rows])) / w[rows].sum(),
+            int(codes.max()) + 1,
+        )
+        pulls.append(pull)
+        own = groups / (groups - 1) * float(np.sum(pull**2))
+        variances.append(max(own, spread / weights.effective_base(w[rows])))
+        counts.append(groups)
+    shared = float(np.sum(pulls[0] * pulls[1]))
+    error = math.sqrt(max(sum(variances) - 2 * shared, 0.0))
+    return error, _satterthwaite(variances[0], counts[0], variances[1], counts[1])
 
 
 def _tested(value: float, error: float, df: float, size: float) -> Difference:
@@ -143,6 +171,9 @@ def line(kind: Kind, values: np.ndarray, sample: Sample, places: np.ndarray) -> 
         errors = np.array([_nps_error(values[r], sample.weights[r], n) for r, n in zip(at, bases, strict=True)])
     else:
         variances = [weights.weighted_variance(values[rows], sample.weights[rows]) for rows in at]
+        if kind == "per100":
+            # of skewed counts the low periods would seem the most certain ones
+            variances = [_pooled(variances, list(bases))] * len(at)
         errors = np.sqrt(np.array(variances) / bases)
     return "weighted_regression", _scaled(trends.weighted_line(means, errors, steps.astype(float)), size)
 
