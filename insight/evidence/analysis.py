@@ -17,6 +17,7 @@ from insight.evidence.result import (
     TARGETS,
     Caveat,
     Comparison,
+    Families,
     GroupValue,
     Indicator,
     Mix,
@@ -32,6 +33,7 @@ from insight.statistics import bases, multiple, tests
 from insight.statistics.estimates import Estimate
 
 _SHARES = ("share",)
+GUESS = 0.20  # no sentence claims a difference from here on
 
 
 def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | NotApplicable:
@@ -48,10 +50,11 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
         return NotApplicable("no_results")
     order = {name: place for place, name in enumerate(RESULTS)}
     found.sort(key=lambda a: order[a.facts.result])
+    groupings = [_comparisons(a) for a in found]
     indicators = [_indicator(a, options) for a in found]
     if all(i.level.value is None for i in indicators):
         return NotApplicable("too_few_answers", {"n": max(i.level.n for i in indicators)})
-    adjusted = _adjusted(indicators)
+    adjusted, tests_made = _adjusted(indicators, groupings)
     guessed = _guessed(data, indicators)
     if guessed:
         caveats.append(Caveat("guessed_columns", {"columns": guessed}))
@@ -62,7 +65,7 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     return Result(
         indicators=adjusted,
         coverage=coverage(adjusted, found, bought.why, caveats),
-        tests=sum(len(_tests(i)) for i in adjusted),
+        tests=tests_made,
         rows=len(data),
         weighted=data.weights() is not None,
         clusters=None if clusters is None else len(np.unique(clusters)),
@@ -103,9 +106,7 @@ def _indicator(a: Answers, options: Options) -> Indicator:
         **{name: getattr(facts, name) for name in facts.__dataclass_fields__},
         level=level,
         trend=_trend(a, mine),
-        comparison=None
-        if grouping is None
-        else _comparison(a, rows if a.latest is None else rows & a.latest, grouping),
+        comparison=None,
         target=_target(a, level_rows, level, options),
     )
 
@@ -117,16 +118,16 @@ def _own_rows(grouping: Grouping | None) -> np.ndarray | None:
     return grouping.codes == grouping.own
 
 
-def _estimate(a: Answers, rows: np.ndarray) -> Estimate:
-    return model.estimate(a.facts.kind, a.values[rows], a.design.sample(rows))
+def _estimate(a: Answers, rows: np.ndarray, drawn: np.ndarray | None = None) -> Estimate:
+    return model.estimate(a.facts.kind, a.values[rows], a.design.sample(rows, drawn))
 
 
-def _value(a: Answers, rows: np.ndarray, hidden: bool = False) -> Value:
+def _value(a: Answers, rows: np.ndarray, hidden: bool = False, drawn: np.ndarray | None = None) -> Value:
     n = int(rows.sum())
     if hidden or n < bases.HIDE_BELOW:
         return Value(None, None, n, float(n), "hidden")
-    found = _estimate(a, rows)
-    state = bases.state(found.n, found.effective_n, census=a.design.census)
+    found = _estimate(a, rows, drawn)
+    state = bases.state(found.n, found.effective_n, census=a.design.population is not None)
     return Value(found.value, found.interval, found.n, found.effective_n, state)
 
 
@@ -155,7 +156,8 @@ def _trend(a: Answers, rows: np.ndarray) -> Trend | None:
         return None
     tested = np.isin(axis.places, [p.place for p in used]) & rows
     kind = a.facts.kind
-    values, places, sample = a.values[tested], axis.places[tested], a.design.sample(tested)
+    fewest = min((counts[p.place] for p in used), key=np.sum)
+    values, places, sample = a.values[tested], axis.places[tested], a.design.sample(tested, fewest)
     if len(used) < FEWEST_FOR_TREND:
         first, last = used[0].place, used[-1].place
         found = model.difference(kind, values, sample, places == last, places == first)
@@ -174,6 +176,7 @@ def _trend(a: Answers, rows: np.ndarray) -> Trend | None:
         q=None,
         departure_p=departure,
         mix=_mix(a, tested),
+        ordered=not axis.in_file_order,
     )
 
 
@@ -211,14 +214,22 @@ def _mix(a: Answers, rows: np.ndarray) -> Mix | None:
 # ---- beside others
 
 
+def _comparisons(a: Answers) -> list[Comparison]:
+    """One for each column whose groups can be shown, the handiest first."""
+    rows = a.counted if a.latest is None else a.counted & a.latest
+    found = (_comparison(a, rows, g) for g in a.design.choice.every)
+    return [c for c in found if c is not None]
+
+
 def _comparison(a: Answers, rows: np.ndarray, grouping: Grouping) -> Comparison | None:
     """The groups' values, and each against the own brand (competitors) or against all others (segments)."""
     members = [rows & (grouping.codes == i) for i in range(len(grouping.names))]
     hidden = bases.suppressed(np.array([int(m.sum()) for m in members]))
-    values = [_value(a, m, bool(h)) for m, h in zip(members, hidden, strict=True)]
+    drawn = rows if grouping.own is None else None
+    values = [_value(a, m, bool(h), drawn) for m, h in zip(members, hidden, strict=True)]
     if sum(v.value is not None for v in values) < 2:
         return None
-    every, everyone = rows & (grouping.codes >= 0), a.design.sample(np.ones(len(rows), dtype=bool))
+    every, everyone = rows & (grouping.codes >= 0), a.design.sample(np.ones(len(rows), dtype=bool), rows)
     groups = []
     for i, (name, value) in enumerate(zip(grouping.names, values, strict=True)):
         if not value.n or i == grouping.own or not _sound(value):
@@ -242,43 +253,49 @@ def _comparison(a: Answers, rows: np.ndarray, grouping: Grouping) -> Comparison 
 
 
 def _target(a: Answers, rows: np.ndarray, level: Value, options: Options) -> Target | None:
-    """The reader's target in the unit of the indicator, and a z test of the level against it."""
+    """The reader's target in the unit of the indicator, and the test of the level against it."""
     if a.facts.code not in TARGETS or level.value is None:
         return None
     entered = getattr(options, f"target_{a.facts.code}")
     if entered is None:
         return None
     value = entered / 100 if a.facts.kind in _SHARES else float(entered)
-    error = _estimate(a, rows).standard_error
-    gap = level.value - value
-    p = math.erfc(abs(gap) / error / math.sqrt(2)) if error > 0 and _sound(level) else None
-    return Target(value, gap, p, None)
+    p = model.against(a.facts.kind, a.values[rows], a.design.sample(rows), value) if _sound(level) else math.nan
+    return Target(value, level.value - value, _known(p), None)
 
 
 # ---- all together
 
 
-def _tests(indicator: Indicator) -> list[float]:
-    trend, comparison, target = indicator.trend, indicator.comparison, indicator.target
-    found = [trend.p if trend else None, target.p if target else None]
-    found += [g.p for g in comparison.groups] if comparison else []
-    return [p for p in found if p is not None]
+def _adjusted(indicators: list[Indicator], groupings: list[list[Comparison]]) -> tuple[tuple[Indicator, ...], Families]:
+    """q values by Benjamini–Hochberg, in three families: all trends, all groups of all columns, all targets.
 
-
-def _adjusted(indicators: list[Indicator]) -> tuple[Indicator, ...]:
-    """q values by Benjamini–Hochberg, in three families: all trends, all comparisons of groups, all targets."""
-    trends = iter(_q([i.trend.p for i in indicators if i.trend is not None]))
-    groups = iter(_q([g.p for i in indicators if i.comparison is not None for g in i.comparison.groups]))
-    targets = iter(_q([i.target.p for i in indicators if i.target is not None]))
+    Every column of groups is in the family, shown or not, so that showing the clearest one is paid for.
+    """
+    trend_p = [i.trend.p for i in indicators if i.trend is not None]
+    group_p = [g.p for found in groupings for c in found for g in c.groups]
+    target_p = [i.target.p for i in indicators if i.target is not None]
+    trends, groups, targets = iter(_q(trend_p)), iter(_q(group_p)), iter(_q(target_p))
     made = []
-    for i in indicators:
+    for i, found in zip(indicators, groupings, strict=True):
         trend = None if i.trend is None else replace(i.trend, q=next(trends))
-        comparison = i.comparison
-        if comparison is not None:
-            comparison = replace(comparison, groups=tuple(replace(g, q=next(groups)) for g in comparison.groups))
+        told = [replace(c, groups=tuple(replace(g, q=next(groups)) for g in c.groups)) for c in found]
         target = None if i.target is None else replace(i.target, q=next(targets))
-        made.append(replace(i, trend=trend, comparison=comparison, target=target))
-    return tuple(made)
+        made.append(replace(i, trend=trend, comparison=_clearest(told), target=target))
+    return tuple(made), Families(*(sum(p is not None for p in family) for family in (trend_p, group_p, target_p)))
+
+
+def _clearest(found: list[Comparison]) -> Comparison | None:
+    """The comparison with the clearest difference; the handiest one where none is better than a guess."""
+    tested = [c for c in found if any(g.q is not None for g in c.groups)]
+    if not tested:
+        return found[0] if found else None
+    chosen = min(tested, key=_smallest)
+    return replace(chosen if _smallest(chosen) < GUESS else tested[0], groupings=len(tested))
+
+
+def _smallest(comparison: Comparison) -> float:
+    return min(g.q for g in comparison.groups if g.q is not None)
 
 
 def _q(p: list[float | None]) -> list[float | None]:

@@ -9,6 +9,7 @@ import numpy as np
 from insight.evidence.groups import Choice
 from insight.evidence.result import Better, Code, Kind, ResultName, Unit
 from insight.evidence.times import Times
+from insight.statistics import intervals
 from insight.statistics.estimates import Sample
 
 
@@ -38,21 +39,27 @@ class Facts:
 class Design:
     """How rows (people, or customers by period) are weighted, tied together, dated and grouped.
 
-    weights: shape (rows,), 0 = does not count. clusters: codes, shape (rows,), or None. correction: for a known
-    population; census: it is known. times: None where no period is known, with the reason in ``no_times``.
+    weights: shape (rows,), 0 = does not count. clusters: codes, shape (rows,), or None. population: of all customers
+    (accounts where answers come from accounts), where it is known. times: None where no period is known,
+    with the reason in ``no_times``.
     """
 
     weights: np.ndarray
     clusters: np.ndarray | None
-    correction: float
-    census: bool
+    population: int | None
     times: Times | None
     no_times: str
     choice: Choice
 
-    def sample(self, rows: np.ndarray) -> Sample:
-        """The design of the rows of a boolean mask."""
-        return Sample(self.weights[rows], None if self.clusters is None else self.clusters[rows], self.correction)
+    def sample(self, rows: np.ndarray, drawn: np.ndarray | None = None) -> Sample:
+        """The design of the rows of a boolean mask.
+
+        drawn: the rows that were drawn from the whole population where ``rows`` are only some of them (groups).
+        """
+        counted = rows if drawn is None else drawn
+        clusters = None if self.clusters is None else self.clusters[rows]
+        units = int(counted.sum()) if self.clusters is None else len(np.unique(self.clusters[counted]))
+        return Sample(self.weights[rows], clusters, intervals.fpc(units, self.population))
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,9 @@ def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         base=say("base_answers") if i.result != "retention" else base(i),
         n=sum(g.measured.n for g in comparison.groups),
         effective_n=effective(result, sum(g.measured.effective_n for g in comparison.groups)),
-        method=say("method_comparison", interval=interval_method(i), tests=result.tests),
+        method=say("method_comparison", interval=interval_method(i), tests=result.tests.comparisons),
         explanation=say(f"explain_{comparison.against}"),
-        notes=_notes(comparison),
+        notes=_notes(i, comparison, title),
         alt=say("alt", title=title, values=tuple(_alt(i, g) for g in ordered if g.measured.value is not None)),
         proven=proven,
     )
@@ -112,22 +112,16 @@ def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -
 
 
 def _segments_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
+    """The best group that passed its test, else the clearest worse one that did, else the best with a weaker word."""
+    sure = [g for g in tested if certainty(g.q) == "is"]
+    good = [g for g in _ordered(i, comparison) if g in sure and _good(i, g)]
+    if good:
+        return say("title_best_is", **_led(i, comparison, good[0])), True
+    if sure:
+        return say("title_worst_is", **_led(i, comparison, min(sure, key=lambda g: g.q or 0.0))), True
     best = next((g for g in tested if g.name == comparison.best), None)
     if best is not None and certainty(best.q) != "none" and _good(i, best):
-        words = {
-            "name": name(i),
-            "group": called(comparison, best.name, GROUP_WORDS),
-            "value": value(i, best.measured.value),
-        }
-        return say(f"title_best_{certainty(best.q)}", **words), certainty(best.q) == "is"
-    worst = min((g for g in tested if not _good(i, g)), key=lambda g: g.q if g.q is not None else 1.0, default=None)
-    if worst is not None and certainty(worst.q) == "is":
-        words = {
-            "name": name(i),
-            "group": called(comparison, worst.name, GROUP_WORDS),
-            "value": value(i, worst.measured.value),
-        }
-        return say("title_worst_is", **words), True
+        return say(f"title_best_{certainty(best.q)}", **_led(i, comparison, best)), False
     return say("title_groups_none", name=name(i), count=len(tested)), False
 
 
@@ -163,11 +157,20 @@ def _row(i: Indicator, comparison: Comparison, g: GroupValue) -> BarRow:
     )
 
 
-def _notes(comparison: Comparison) -> tuple[Message, ...]:
+def _notes(i: Indicator, comparison: Comparison, title: Message) -> tuple[Message, ...]:
     if comparison.own is not None:
         return () if comparison.own_chosen else (say("note_own_guessed", own=called(comparison, comparison.own)),)
-    marked = any(certainty(g.q) == "is" for g in comparison.groups)
-    return (say("note_marks"),) if marked else ()
+    notes = []
+    if any(certainty(g.q) == "is" for g in comparison.groups):
+        notes.append(say("note_marks"))
+    tested = sum(g.q is not None for g in comparison.groups)
+    claimed = i.better is not None and title.key != "evidence.title_groups_none"
+    if claimed and tested > 2:
+        notes.append(say("note_picked", count=tested))
+    if comparison.groupings > 1:
+        told = "note_groupings" if claimed else "note_groupings_none"
+        notes.append(say(told, count=comparison.groupings, column=short(comparison.label)))
+    return tuple(notes)
 
 
 def _table(i: Indicator, comparison: Comparison, ordered: list[GroupValue]) -> Table:

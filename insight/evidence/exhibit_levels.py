@@ -16,12 +16,13 @@ from insight.evidence.phrases import (
     style,
     target_note,
     target_value,
+    trend_certainty,
     unit,
     value,
     what,
     when,
 )
-from insight.evidence.result import RESULTS, Indicator, Result
+from insight.evidence.result import PARTS, RESULTS, Indicator, Result, ResultName
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Table
 
 
@@ -30,10 +31,16 @@ def levels_exhibit(result: Result) -> Exhibit:
     shown = [i for i in result.indicators if i.level.value is not None]
     leading = [found[0] for found in (_known(result, r) for r in RESULTS) if found]
     figures = tuple(say("figure", result=say(f"result_{i.result}"), level=level_words(i)) for i in leading)
-    title = say("title_levels", figures=figures)
+    first = shown[0]
+    # a small base never makes a headline
+    title = (
+        say("title_levels", figures=figures)
+        if leading
+        else say("title_level_small", name=name(first), value=value(first, first.level.value), n=first.level.n)
+    )
     heads = ["column_figure", "column_level", "column_low", "column_high", "column_n", "column_trend", "column_beside"]
     with_targets = any(i.target is not None for i in shown)
-    rows = [(*_row(i), *((_target(i),) if with_targets else ())) for i in shown]
+    rows = [(*_row(result, i), *((_target(i),) if with_targets else ())) for i in shown]
     return Exhibit(
         id="evidence.levels",
         title=title,
@@ -42,20 +49,32 @@ def levels_exhibit(result: Result) -> Exhibit:
         base=say("base_each"),
         n=max(i.level.n for i in shown),
         effective_n=effective(result, max(i.level.effective_n for i in shown)),
-        method=say("method_levels", tests=result.tests),
+        method=say("method_levels", tests=result.tests.all),
         explanation=say("explain_levels"),
         alt=say("alt", title=title, values=figures),
     )
 
 
-def _known(result: Result, name_: str) -> list[Indicator]:
-    return [i for i in result.indicators if i.result == name_ and i.level.value is not None]
+def _known(result: Result, name_: ResultName) -> list[Indicator]:
+    return [i for i in result.of(name_) if i.level.base in ("caution", "good")]
 
 
-def _row(i: Indicator) -> tuple[Cell, ...]:
+def _row(result: Result, i: Indicator) -> tuple[Cell, ...]:
     low, high = i.level.interval or (None, None)
     numbers = tuple(Num(v, detailed(i)) for v in (i.level.value, low, high))
-    return (name(i), *numbers, Num(i.level.n, "count"), trend_words(i), comparison_words(i))
+    return (name(i), *numbers, Num(i.level.n, "count"), *_beside(result, i))
+
+
+def _beside(result: Result, i: Indicator) -> tuple[Message, Message]:
+    """Trend and comparison, or why there is none."""
+    lacks = {part: result.cell(i.result, part) for part in PARTS}
+    told = {
+        part: say(f"needs_{cell.why}") if cell.state == "missing" else say("cell_missing")
+        for part, cell in lacks.items()
+    }
+    trend = told["trend"] if i.trend is None else trend_words(i)
+    beside = compared(i) or i.target is not None
+    return trend, comparison_words(i) if beside else told["comparison"]
 
 
 def level_words(i: Indicator) -> Message:
@@ -69,7 +88,7 @@ def trend_words(i: Indicator, *, spanned: bool = True) -> Message:
     if trend is None:
         return say("cell_missing")
     used = sum(p.used for p in trend.periods)
-    sure = certainty(trend.q)
+    sure = trend_certainty(trend)
     told = "even" if sure == "none" or trend.change is None else f"{direction(trend)}_{sure}"
     words = say("cell_unclear" if told == "even" and not spanned else f"cell_{trend.kind}_{told}")
     return say("cell_spanned", words=words, span=say("span", count=used, units=unit(trend, 2))) if spanned else words
@@ -84,7 +103,7 @@ def comparison_words(i: Indicator) -> Message:
     sure = sum(certainty(g.q) == "is" for g in tested)
     if comparison.own is not None:
         return say("cell_competitors", sure=sure, count=len(tested))
-    return say("cell_groups" if sure else "cell_groups_even", count=len(tested))
+    return say("cell_groups", sure=sure, count=len(tested)) if sure else say("cell_groups_even", count=len(tested))
 
 
 def beside_words(i: Indicator) -> Message:
@@ -136,7 +155,9 @@ def level_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         base=base(i),
         n=i.level.n,
         effective_n=effective(result, i.level.effective_n),
-        method=interval_method(i),
+        method=interval_method(i)
+        if i.target is None or i.target.p is None
+        else say("method_target", interval=interval_method(i), tests=result.tests.targets),
         explanation=say("explain_level"),
         notes=target_note(i),
         alt=say(

@@ -6,7 +6,6 @@ import math
 
 from insight.evidence.phrases import (
     base,
-    certainty,
     detailed,
     effective,
     ends,
@@ -18,6 +17,7 @@ from insight.evidence.phrases import (
     step,
     style,
     target_value,
+    trend_certainty,
     unit,
     value,
     what,
@@ -69,11 +69,13 @@ def trend_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         base=base(i),
         n=sum(p.measured.n for p in trend.periods),
         effective_n=effective(result, sum(p.measured.effective_n for p in trend.periods)),
-        method=say("method_trend", interval=interval_method(i), test=say(f"test_{trend.test}")),
+        method=say(
+            "method_trend", interval=interval_method(i), test=say(f"test_{trend.test}"), tests=result.tests.trends
+        ),
         explanation=say(f"explain_{trend.kind}"),
         notes=_notes(i, trend, shown),
         alt=say("alt", title=title, values=tuple(_alt(i, trend, p) for p in shown)),
-        proven=certainty(trend.q) == "is",
+        proven=trend_certainty(trend) == "is",
     )
 
 
@@ -91,7 +93,7 @@ def trend_title(i: Indicator, trend: Trend) -> Message:
     """The finding of a trend or change."""
     used = [p for p in trend.periods if p.used]
     first, last = (value(i, p.measured.value) for p in (used[0], used[-1]))
-    sure, many = certainty(trend.q), {"count": len(used), "units": unit(trend, 2)}
+    sure, many = trend_certainty(trend), {"count": len(used), "units": unit(trend, 2)}
     if trend.kind == "change":
         if sure == "none":
             return say("title_change_none", name=name(i), first=first, last=last)

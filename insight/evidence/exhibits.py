@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from insight.evidence.exhibit_comparison import comparison_exhibit
 from insight.evidence.exhibit_coverage import coverage_exhibit, coverage_title, missing_exhibit
 from insight.evidence.exhibit_levels import level_exhibit, levels_exhibit
@@ -49,7 +51,7 @@ def _findings(
 def rules_exhibit(result: Result) -> Exhibit:
     """What every indicator measures, and on which rules and bases."""
     rows: list[tuple[Cell, ...]] = [(name(i), _rule(i)) for i in result.indicators]
-    rows.append((say("rules_tests"), say("rules_tests_text", tests=result.tests)))
+    rows.append((say("rules_tests"), say("rules_tests_text", **asdict(result.tests))))
     rows.append((say("rules_rows"), Num(result.rows, "count")))
     rows.append((say("rules_weights"), say("weights_used" if result.weighted else "weights_none")))
     if result.cluster_column is not None and result.clusters is not None:

@@ -35,11 +35,25 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Choice:
-    """The groups, or why there are none: ``no_groups``, ``small_groups``, with the column that came nearest."""
+    """The groups, or why there are none: ``no_groups``, ``small_groups``, with the column that came nearest.
+
+    others: more columns whose groups are tested with those of ``grouping``, in one family.
+    """
 
     grouping: Grouping | None
     why: str | None = None
     label: str | None = None
+    others: tuple[Grouping, ...] = ()
+
+    @property
+    def every(self) -> tuple[Grouping, ...]:
+        """All groupings to be tested."""
+        return () if self.grouping is None else (self.grouping, *self.others)
+
+    def take(self, rows: np.ndarray) -> Choice:
+        """The same groups for other rows: ``rows`` holds the index of each in the old ones."""
+        first, *others = (replace(g, codes=g.codes[rows]) for g in self.every) if self.every else (None,)
+        return replace(self, grouping=first, others=tuple(others))
 
 
 def choose(
@@ -50,32 +64,35 @@ def choose(
     unit: np.ndarray | None = None,
     fewest: int = GREY_BELOW,
 ) -> Choice:
-    """Brands first, then the first segment with at least two groups of sound base.
+    """Brands first, then all segments with at least two groups of sound base, the handiest as ``grouping``.
 
     weights: shape (rows,), or (customers,) with ``unit``: the customer of every row, −1 = unknown. fewest: answers that
-    make a group sound. Columns that say different things about one customer, and groups made from the same orders, are
-    left out unless the reader asks for them.
+    make a group sound. Columns that say different things about one customer, and groups made from the same answers or
+    orders (they would only prove themselves), are left out unless the reader asks for them.
     """
-    found = [(c, *_coded(data, c, weights, unit)) for c in data.with_role(*_ROLES) if _divides(c, options, unit)]
+    found = [(c, *_coded(data, c, weights, unit)) for c in data.with_role(*_ROLES) if _divides(c, options)]
     candidates = [(c, names, codes) for c, names, codes, varies in found if len(names) >= FEWEST and not varies]
     asked = [f for f in candidates if f[0].name == options.by]
     if options.by is not None and not asked:
         caveats.append(Caveat("by_unusable", {"column": options.by}))
     nearest: str | None = None
+    usable: list[tuple[Column, Grouping]] = []
     for column, names, codes in asked or sorted(candidates, key=lambda f: _rank(f[0], f[1], f[2], weights)):
         counted = codes[(codes >= 0) & (weights > 0)]
         sizes = np.bincount(counted, minlength=len(names))
         if len(names) <= MOST and int((sizes >= fewest).sum()) >= FEWEST:
-            made = Grouping("segments", column.name, column.label, names, codes, None, False)
-            return Choice(_with_own(made, weights, options, caveats) if column.role is Role.BRAND else made)
+            usable.append((column, Grouping("segments", column.name, column.label, names, codes, None, False)))
         nearest = nearest or column.label
-    return Choice(None, "no_groups" if nearest is None else "small_groups", nearest)
+    if not usable:
+        return Choice(None, "no_groups" if nearest is None else "small_groups", nearest)
+    (column, first), *rest = usable
+    if column.role is Role.BRAND:
+        return Choice(_with_own(first, weights, options, caveats))
+    return Choice(first, others=tuple(g for c, g in rest if c.confidence != "low" and c.role is not Role.BRAND))
 
 
-def _divides(column: Column, options: Options, unit: np.ndarray | None) -> bool:
-    if column.name == options.by:
-        return True
-    return unit is None or column.reason != _DERIVED
+def _divides(column: Column, options: Options) -> bool:
+    return column.name == options.by or column.reason != _DERIVED
 
 
 def _coded(
@@ -104,7 +121,6 @@ def _rank(column: Column, names: Sequence[str], codes: np.ndarray, weights: np.n
     scale = column.scale
     return (
         column.role is not Role.BRAND,
-        column.reason == _DERIVED,
         column.question is not None,
         _SURE.index(column.confidence),
         scale is not None and scale.kind == "number",

@@ -44,16 +44,46 @@ def estimate(kind: Kind, values: np.ndarray, sample: Sample) -> Estimate:
     found_mean = estimates.mean(values, sample)
     if found_mean.interval is None:
         return found_mean
+    base = found_mean.effective_n
+    if sample.clusters is not None:
+        # as for shares: never more than the accounts are worth, one answer each where all of an account agree
+        variance = found_mean.standard_error**2 / sample.correction**2 if sample.correction > 0 else 0.0
+        alone = weights.weighted_variance(values, sample.weights)
+        base = min(base, alone / variance if variance > 0 else found_mean.df + 1)
     top = 100.0 if kind == "score" else math.inf
     low, high = max(0.0, found_mean.interval[0]), min(top, found_mean.interval[1])
-    return Estimate(
-        found_mean.value, (low, high), found_mean.n, found_mean.effective_n, found_mean.standard_error, found_mean.df
-    )
+    return Estimate(found_mean.value, (low, high), found_mean.n, base, found_mean.standard_error, found_mean.df)
 
 
 def factor(kind: Kind) -> float:
     """What values are multiplied with to be in the indicator's unit."""
     return 100.0 if kind == "nps" else 1.0
+
+
+def against(kind: Kind, values: np.ndarray, sample: Sample, target: float) -> float:
+    """Two-sided p of the level of ``values`` against a fixed ``target`` in the indicator's unit; NaN where unknown.
+
+    It is below .05 exactly where the target lies outside the 95 % interval of :func:`estimate`.
+    """
+    found = estimate(kind, values, sample)
+    n, df = found.effective_n, math.inf
+    if sample.clusters is not None:
+        df = len(np.unique(sample.clusters)) - 1.0
+    if found.interval is None or not n > 0 or df < 1:
+        return math.nan
+    if kind == "share":
+        gap, error = found.value - target, math.sqrt(max(target * (1 - target), 0.0) / n)
+    elif kind == "nps":
+        p, d = (weights.weighted_mean((values == side).astype(float), sample.weights) * n for side in (1, -1))
+        middle, _, error = estimates.nps_moments((p + 0.75) / (n + 3), (d + 0.75) / (n + 3), n + 3)
+        gap = middle - target / 100
+    else:
+        gap, error, df = found.value - target, found.standard_error, found.df
+        return 2 * float(stats.t.sf(abs(gap) / error, df)) if error > 0 else math.nan
+    error *= sample.correction
+    if not error > 0:
+        return 1.0 if gap == 0 else 0.0
+    return 2 * float(stats.t.sf(abs(gap) / error, df))
 
 
 def difference(kind: Kind, values: np.ndarray, sample: Sample, first: np.ndarray, second: np.ndarray) -> Difference:

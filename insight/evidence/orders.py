@@ -7,7 +7,7 @@ come back, are left out. Occasions are those of :mod:`insight.statistics.occasio
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -122,7 +122,7 @@ def _retained(log: Log, options: Options, weights: np.ndarray, choice: Choice) -
         until=last_day(last + 1, unit).isoformat(),
     )
     axis = Times(unit, place, names, frozenset(), "")
-    design = Design(weights[customer], customer, 1.0, False, axis, "no_time", _for_rows(choice, customer))
+    design = Design(weights[customer], customer, None, axis, "no_time", choice.take(customer))
     return Answers(facts, again, design, latest=place == last)
 
 
@@ -177,13 +177,6 @@ def _known(found: Occasions, rows: np.ndarray, day: int) -> np.ndarray:
     return np.unique(found.customer[kept])
 
 
-def _for_rows(choice: Choice, customer: np.ndarray) -> Choice:
-    """The groups of customers as those of rows (customer by period)."""
-    if choice.grouping is None:
-        return choice
-    return replace(choice, grouping=replace(choice.grouping, codes=choice.grouping.codes[customer]))
-
-
 # ---- who comes back after the first purchase
 
 
@@ -197,9 +190,10 @@ def _repeat(log: Log, options: Options, weights: np.ndarray, choice: Choice, cav
     kept = new
     if int(new.sum()) < GREY_BELOW:
         kept = in_time
-        caveats.append(Caveat("repeat_old_customers", {"days": days}))
     if int(kept.sum()) < HIDE_BELOW:
         return None
+    if kept is in_time:
+        caveats.append(Caveat("repeat_old_customers", {"days": days}))
     customer = np.flatnonzero(kept)
     unit = _cohort_unit(first[customer], options)
     place = place_of(first[customer], unit)
@@ -215,7 +209,7 @@ def _repeat(log: Log, options: Options, weights: np.ndarray, choice: Choice, cav
     facts = Facts(
         "repeat", "retention", "share", days=days, since=iso(first[customer].min()), until=iso(first[customer].max())
     )
-    design = Design(weights[customer], None, 1.0, False, axis, "history_short", _for_rows(choice, customer))
+    design = Design(weights[customer], None, None, axis, "history_short", choice.take(customer))
     return Answers(facts, again[customer].astype(float), design)
 
 
@@ -258,7 +252,7 @@ def _from_table(data: Dataset, options: Options, caveats: list[Caveat]) -> Found
     given = data.weights()
     w = np.ones(len(data)) if given is None else given
     choice = groups.choose(data, w, options, caveats)
-    design = Design(w, None, 1.0, False, None, "snapshot", choice)
+    design = Design(w, None, None, None, "snapshot", choice)
     count = data.numeric(orders.name)
     count = np.where(count >= 1, count, np.nan)
     told = {"column": orders.name, "label": orders.label}

@@ -57,6 +57,12 @@ def certainty(q: float | None) -> Certainty:
     return "is" if q < 0.05 else "likely" if q < 0.10 else "may" if q < 0.20 else "none"
 
 
+def trend_certainty(trend: Trend) -> Certainty:
+    """As :func:`certainty`; where the order of the waves is a guess, never more than “may”."""
+    sure = certainty(trend.q)
+    return sure if trend.ordered or sure == "none" else "may"
+
+
 def style(i: Indicator) -> Style:
     """How the indicator's values are written in sentences and charts."""
     return _STYLES[i.kind]

@@ -149,6 +149,7 @@ class Trend:
 
     change: per period of the fitted line, or from the first to the second; in the unit of the indicator. p is that of
     one test, q adjusted over all trends (Benjamini–Hochberg). departure_p: of the test against a straight line.
+    ordered: whether the order of the periods is known; of waves whose names tell none it is a guess.
     """
 
     kind: Literal["trend", "change"]
@@ -161,6 +162,7 @@ class Trend:
     q: float | None
     departure_p: float | None
     mix: Mix | None
+    ordered: bool = True
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Comparison:
     """Groups beside each other, in the order of the column. own: the reader's brand; best: the leading group.
 
     own_chosen: whether the reader named the own brand. Both are None where the groups are too small to be compared.
+    groupings: how many columns were tested in one family, of which this one shows the clearest difference.
     """
 
     against: Literal["competitors", "segments"]
@@ -189,6 +192,21 @@ class Comparison:
     best: str | None
     own: str | None
     own_chosen: bool
+    groupings: int = 1
+
+
+@dataclass(frozen=True)
+class Families:
+    """How many tests of each kind were made; each kind is adjusted by itself (Benjamini–Hochberg)."""
+
+    trends: int
+    comparisons: int
+    targets: int
+
+    @property
+    def all(self) -> int:
+        """All tests."""
+        return self.trends + self.comparisons + self.targets
 
 
 @dataclass(frozen=True)
@@ -252,7 +270,7 @@ class Result:
 
     indicators: tuple[Indicator, ...]
     coverage: tuple[Cell, ...]
-    tests: int
+    tests: Families
     rows: int
     weighted: bool
     clusters: int | None

@@ -12,7 +12,7 @@ from insight.evidence import groups
 from insight.evidence.answers import Answers, Design, Facts
 from insight.evidence.result import Caveat, Code, Options
 from insight.evidence.times import times
-from insight.statistics import cuts, estimates, intervals
+from insight.statistics import cuts, estimates
 from insight.statistics.bases import GREY_BELOW, HIDE_BELOW
 from insight.statistics.design import cluster_column
 
@@ -47,7 +47,7 @@ def _design(data: Dataset, options: Options, caveats: list[Caveat]) -> tuple[Des
     if axis is not None and axis.in_file_order:
         caveats.append(Caveat("wave_order", {"column": axis.column}))
     choice = groups.choose(data, w, options, caveats, fewest=HIDE_BELOW if population is not None else GREY_BELOW)
-    design = Design(w, clusters, intervals.fpc(units, population), population is not None, axis, "no_time", choice)
+    design = Design(w, clusters, population, axis, "no_time", choice)
     return design, name, population
 
 
