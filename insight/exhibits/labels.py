@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Box = tuple[float, float, float, float]
+REACHES = (12.0, 26.0, 44.0, 66.0, 92.0, 124.0, 162.0)
+AGAIN = 2
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,41 @@ def place(
 ) -> list[Spot]:
     """A spot for each label on a canvas of ``canvas`` pixels: near the point where free, else farther with a line.
 
-    Greedy in the order given, so put the most important first; keep_clear: boxes in 0–1 of the canvas.
+    Greedy in the order given, so put the most important first; then those that still lie on something are placed again,
+    as the others stand now. keep_clear: boxes in 0–1 of the canvas.
     """
     (x0, x1), (y0, y1) = ranges
     wide, tall = canvas
     at = [((x - x0) / (x1 - x0) * wide, (y - y0) / (y1 - y0) * tall) for x, y in points]
     taken: list[Box] = [(a * wide, b * tall, c * wide, e * tall) for a, b, c, e in keep_clear]
     taken += [(x - 7, y - 7, x + 7, y + 7) for x, y in at]
-    spots = []
-    for (x, y), text in zip(at, texts, strict=True):
-        length = sum(2 if ord(c) > 0x2E7F else 1 for c in text) * size * 0.54
-        best: tuple[float, Spot, Box] | None = None
-        for reach in (12.0, 26.0, 44.0, 66.0, 92.0):
-            for dx, dy, anchor in _directions(reach):
-                box = _box(x + dx, y + dy, length, size * 1.25, anchor)
-                cost = 5 * sum(_overlap(box, other) for other in taken) + 4 * _outside(box, wide, tall) + reach * 2
-                if best is None or cost < best[0]:
-                    best = (cost, Spot(dx, dy, anchor, reach > 30), box)
-            if best is not None and best[0] <= reach * 2:
-                break
-        assert best is not None
-        spots.append(best[1])
-        taken.append(best[2])
-    return spots
+    lengths = [sum(2 if ord(c) > 0x2E7F else 1 for c in text) * size * 0.54 for text in texts]
+    found: list[tuple[Spot, Box]] = []
+    for point, length in zip(at, lengths, strict=True):
+        found.append(_best(point, length, size, canvas, [*taken, *(box for _, box in found)]))
+    for _ in range(AGAIN):
+        for i, (point, length) in enumerate(zip(at, lengths, strict=True)):
+            others = [*taken, *(box for k, (_, box) in enumerate(found) if k != i)]
+            if any(_overlap(found[i][1], other) for other in others):
+                found[i] = _best(point, length, size, canvas, others)
+    return [spot for spot, _ in found]
+
+
+def _best(
+    point: tuple[float, float], length: float, size: float, canvas: tuple[float, float], taken: Sequence[Box]
+) -> tuple[Spot, Box]:
+    """The nearest spot where the label lies on nothing, or else on as little as may be."""
+    best: tuple[float, Spot, Box] | None = None
+    for reach in REACHES:
+        for dx, dy, anchor in _directions(reach):
+            box = _box(point[0] + dx, point[1] + dy, length, size * 1.25, anchor)
+            cost = 5 * sum(_overlap(box, other) for other in taken) + 4 * _outside(box, *canvas) + reach * 2
+            if best is None or cost < best[0]:
+                best = (cost, Spot(dx, dy, anchor, reach > 30), box)
+        if best is not None and best[0] <= reach * 2:
+            break
+    assert best is not None
+    return best[1], best[2]
 
 
 def _directions(reach: float) -> tuple[tuple[float, float, Literal["left", "center", "right"]], ...]:
@@ -66,6 +80,8 @@ def _directions(reach: float) -> tuple[tuple[float, float, Literal["left", "cent
         (near, -near, "left"),
         (-near, near, "right"),
         (-near, -near, "right"),
+        *((x * reach, y * reach, "left") for x in (0.9, 1.5) for y in (0.4, -0.4)),
+        *((-x * reach, y * reach, "right") for x in (0.9, 1.5) for y in (0.4, -0.4)),
     )
 
 
@@ -80,4 +96,4 @@ def _overlap(a: Box, b: Box) -> float:
 
 def _outside(box: Box, wide: float, tall: float) -> float:
     beyond = max(0.0, -box[0]) + max(0.0, box[2] - wide) + max(0.0, -box[1]) + max(0.0, box[3] - tall)
-    return beyond * 20
+    return beyond * 80

@@ -10,7 +10,7 @@ Style = Literal[
     "percent",  # share 0–1 shown as 63 %
     "percent1",  # share 0–1 shown as 63.4 %
     "points",  # difference of shares 0–1 shown as percentage points, signed
-    "mean",  # one decimal
+    "mean",  # one decimal, none from 1,000
     "score",  # 0–100 score, one decimal
     "nps",  # whole number, signed
     "index",  # whole number, 100 = total

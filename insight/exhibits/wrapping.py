@@ -28,6 +28,8 @@ def wrapped(text: str, width: float, lines: int = 3, gauge: Gauge | None = None)
     """``text`` cut into at most ``lines`` lines of ``width``, "…" if cut. gauge: None = half-width characters."""
     gauge = gauge or measure
     done: list[str] = []
+    # what lies beyond is never shown, and names of 10,000 characters would take seconds
+    text = take(text, 4 * (lines + 1) * width + gauge("x" * 99), gauge)
     for paragraph in text.splitlines() or [""]:
         line, used = "", 0.0
         for piece in _pieces(paragraph):

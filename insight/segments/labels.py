@@ -32,7 +32,8 @@ def short(text: str, room: int = 24, words: int = 4) -> str:
     """``text`` with at most ``words`` words and ``room`` Latin or a third as many wide characters, "…" where cut."""
     text = " ".join(text.split())
     parts = text.split(" ")
-    kept = " ".join(parts[:words])
+    # a character takes one unit at least: what lies beyond has no room
+    kept = " ".join(parts[:words])[: room + 1]
     while size(kept) > room - (kept != text):
         kept = kept[:-1]
     whole = kept.rfind(" ")
@@ -50,8 +51,12 @@ def distinct(texts: Iterable[str], room: int = 42) -> Mapping[str, str]:
 
 
 def tail(text: str, room: int) -> str:
-    """The end of ``text``, "…" where cut."""
-    kept = " ".join(text.split())
+    """The end of ``text``, "…" where cut: before a word where that leaves half of the room in use."""
+    text = " ".join(text.split())
+    kept = text[-room - 1 :]
     while size(kept) > room - 1:
         kept = kept[1:]
+    whole = kept.find(" ") + 1
+    if len(kept) < len(text) and text[-len(kept) - 1] != " " and whole and size(kept[whole:]) >= room / 2:
+        kept = kept[whole:]
     return CUT + kept.lstrip()

@@ -87,7 +87,8 @@ class Translator:
             return self._money(value)
         pattern: dict[Style, str] = {
             "count": "#,##0",
-            "mean": "#,##0.0",
+            # of amounts in the thousands a decimal says nothing
+            "mean": "#,##0.0" if abs(value) < 1000 else "#,##0",
             "score": "#,##0.0",
             "index": "#,##0",
             "coefficient": "0.00",

@@ -190,7 +190,7 @@ def test_the_finding_carries_the_numbers():
     best = standouts(result.profiles)[0]
     assert best.figure.value == "North"
     assert "North" in text
-    assert translator("en")(page.hero.title).startswith("region divides customers most on")
+    assert translator("en")(page.hero.title).startswith("“region” divides customers most on")
     assert page.supporting[0].id == "segments.standouts"
     chart = page.supporting[0].chart
     assert isinstance(chart, Bar)
@@ -212,7 +212,7 @@ def test_items_of_a_battery_are_called_by_their_item():
 def test_nothing_is_claimed_where_nothing_differs():
     page = story(run(null()))
     title = translator("en")(page.hero.title)
-    assert title == "No reliable difference between groups of region, n = 300"
+    assert title == "No reliable difference between groups of “region”, n = 300"
     assert "No reliable difference" in translator("en")(page.findings[0])
     assert "无显著差异" in translator("zh")(page.hero.title)
     assert not any(e.id == "segments.standouts" for e in page.exhibits)
@@ -283,7 +283,7 @@ def test_no_reliable_difference_is_not_called_equal():
 def test_a_size_on_few_answers_is_no_headline():
     page = story(run(tiny()))
     sizes = next(e for e in page.exhibits if e.id == "segments.groups:region")
-    assert translator("en")(sizes.title) == "Too few answers to compare group sizes by region, n = 13"
+    assert translator("en")(sizes.title) == "Too few answers to compare group sizes by “region”, n = 13"
     assert "样本过少" in translator("zh")(sizes.title)
 
 

@@ -238,6 +238,6 @@ def _reference(
 
 def roomy(c: Canvas, rows: int) -> float:
     """The size of text: larger where there are few rows."""
-    if c.height < 40 * rows + 60 or c.width < 600:
+    if c.height < 36 * rows + 24 or c.width < 600:
         return SIZE
     return LARGEST if rows <= 2 and c.height >= 200 else LARGE

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from insight.exhibits.chart import DotPlot, DotSeries
 from insight.export.powerpoint.charts.bars import LINE, names_width, roomy
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend, ticks
+from insight.export.powerpoint.charts.ends import nice, rounded
 from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
 from insight.export.powerpoint.charts.overlay import Span, caption, rule
 from insight.export.powerpoint.charts.series import (
@@ -32,18 +33,21 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
     c.size = roomy(c, count)
     names = c.sheet.texts(c.translate("chart.data_name"), [c.name(r) for r in chart.rows])
     low, high = (shown(v, chart.style) or 0.0 for v in chart.x_range)
-    steps = shifts(len(chart.series))
+    step = nice(high - low, 10)
+    # ticks are counted from the lower end: it must be round
+    low, high = rounded(low, high, step) if high > low else (low, low + 1.0)
+    moved = shifts(len(chart.series))
     # counted from below, as the axis runs
     places = [float(count - i) for i in range(count)]
     drawn = [
-        _series(c, chart, k, s, [p - steps[k] for p in places], SYMBOLS[k % len(SYMBOLS)])
+        _series(c, chart, k, s, [p - moved[k] for p in places], SYMBOLS[k % len(SYMBOLS)])
         for k, s in enumerate(chart.series)
     ]
     inside = _place(c, chart)
     for k, given in enumerate(chart.series):
         if given.low and given.high:
-            drawn.append(_intervals(c, chart, given, [p - steps[k] for p in places], len(drawn)))
-    drawn.append(_joined(c, chart, places, steps, len(drawn)))
+            drawn.append(_intervals(c, chart, given, [p - moved[k] for p in places], len(drawn)))
+    drawn.append(_joined(c, chart, places, moved, len(drawn)))
     drawn.append(_names(c, names, low, places, len(drawn), "l"))
     notes = [c.text(n) for n in chart.notes]
     if any(notes):
@@ -51,7 +55,7 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
         drawn.append(_names(c, column, high, places, len(drawn), "r"))
     axes = [
         Axis("val", 11, 12, "b", low, high, title=c.text(chart.x_title), form=ticks(chart.style, c.language), grid=True,
-             between=False),
+             between=False, step=step),
         Axis("val", 12, 11, "l", 0.5, count + 0.5, hidden=True, labels="none", between=False),
     ]  # fmt: skip
     if chart.reference is not None:
