@@ -6,10 +6,12 @@ here knows a screen, so that it can run beside one.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from insight.exhibits import Message
@@ -17,10 +19,12 @@ from insight.export.escape import file_name
 from insight.export.plan import Plan, of_evidence
 from insight.material import Material
 from insight.tray import Tray
-from insight.words import Translator, translator
+from insight.words import LANGUAGES, Translator, translator
 
 # what is being done (a code), how much of it is done, of how much
 Progress = Callable[[str, int, int], None]
+# what a refreshed deck is told by
+LISTS = ("updated", "kept", "unmatched", "added")
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {"pptx": POWERPOINT, "xlsx": EXCEL, "html": "text/html", "json": "application/json", "zip": "application/zip"}
@@ -58,10 +62,10 @@ class Made:
     content: bytes
     refreshed: Any = None
 
-    @property
-    def type(self) -> str:
-        """The media type."""
-        return _TYPES[self.name.rpartition(".")[2]]
+
+def media_type(name: str) -> str:
+    """Of a file with this name."""
+    return _TYPES[name.rpartition(".")[2]]
 
 
 def make(ask: Ask, material: Material, progress: Progress) -> Made:
@@ -72,6 +76,24 @@ def make(ask: Ask, material: Material, progress: Progress) -> Made:
         return KINDS[ask.kind](ask, material, progress)
     except BadTemplate as error:
         raise Refused(error.message) from error
+
+
+def made_of(ask: Ask, material: Material) -> str:
+    """Digest of all that decides what is in the file: equal as long as making it again would give the same."""
+    tray = (ask.tray.items, ask.tray.title) if ask.kind in ("deck", "everything", "refresh") else ()
+    slides = ask.tray.template if ask.kind not in ("workbook", "html", "results", "pictures") else ""
+    tables = [d.fingerprint for d in material.combined.datasets]
+    asked = (ask.languages, ask.language, tray, slides, tables, material.keys, material.filters)
+    return hashlib.sha256(repr((asked, sorted(material.options.items(), key=itemgetter(0)))).encode()).hexdigest()
+
+
+def became(made: Made) -> dict[str, dict[str, list[str]]]:
+    """Language → list → lines: what became of the slides of a deck made earlier; empty for every other file."""
+    if made.refreshed is None:
+        return {}
+    told = {code: translator(code) for code in LANGUAGES}
+    lists = {name: getattr(made.refreshed, name) for name in LISTS}
+    return {c: {n: [words(e.message) for e in every] for n, every in lists.items()} for c, words in told.items()}
 
 
 def _deck(ask: Ask, material: Material, progress: Progress) -> Made:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from insight import finished as keeping
 from insight import tray as trays
 from insight.dataset import Filters
 from insight.material import Material
@@ -279,8 +280,69 @@ def test_what_is_kept_of_a_visit_is_bounded_and_goes_with_the_file(visit, own, m
     assert jobs.MOST_KEPT == 4
 
 
-def test_nothing_of_a_user_is_kept_between_visits(visit, three, monkeypatch):
+def saved(test):
+    return [b.key for b in test.get("download_button") if str(b.key).startswith("save-")]
+
+
+def test_nothing_of_a_user_is_kept_between_files(visit, three, monkeypatch):
     monkeypatch.setattr(jobs, "make", lambda ask, *_: Made("x.json", b"x"))
     finished(at(visit("takeaway", ws=three.id), "button", "make-html").click(), "html")
-    other = visit("takeaway", ws=three.id)
-    assert not [b for b in other.get("download_button") if str(b.key).startswith("save-")]
+    other = visit("takeaway", ws=Workspace.create(b"a,b\n1,2\n3,4", "other.csv").id)
+    assert not other.exception
+    assert not saved(other)
+    assert saved(visit("takeaway", ws=three.id))
+
+
+def test_another_visit_sees_what_is_on_its_way_and_gets_the_file(visit, three, said, monkeypatch):
+    go = threading.Event()
+
+    def slow(ask, material, progress):
+        while not go.is_set():
+            progress("write", 1, 2)
+            time.sleep(0.01)
+        return Made("x.json", b"{}")
+
+    monkeypatch.setattr(jobs, "make", slow)
+    first = at(visit("takeaway", ws=three.id), "button", "make-html").click().run()
+    # after F5, or in a second tab
+    second = visit("takeaway", ws=three.id)
+    assert at(second, "button", "make-html").disabled
+    assert second.get("progress")
+    go.set()
+    second = finished(second, "html")
+    assert saved(second)
+    assert not second.session_state["_desk"].jobs
+    assert keeping.content(three.folder, "html") == b"{}"
+    # what was changed afterwards is not in it, and that is said
+    assert html.escape(EN("takeaway.earlier")) not in said(second)
+    three.filter(Filters((("City", ("York",)),)))
+    second.run()
+    assert html.escape(EN("takeaway.earlier")) in said(second)
+    second = at(second, "button", "dismiss-html").click().run()
+    assert not saved(second)
+    assert keeping.find(three.folder, "html") is None
+    assert first.session_state["_desk"].jobs
+
+
+def test_cancelled_in_another_tab_and_cut_off_by_a_restart(visit, own, said, monkeypatch):
+    stopped = threading.Event()
+
+    def slow(ask, material, progress):
+        try:
+            while True:
+                progress("write", 1, 2)
+                time.sleep(0.01)
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr(jobs, "make", slow)
+    at(visit("takeaway", ws=own.id), "button", "make-html").click().run()
+    at(visit("takeaway", ws=own.id), "button", "cancel-html").click().run()
+    assert stopped.wait(5)
+    keeping.note(own.folder, keeping.Finished("workbook", "a1"))
+    monkeypatch.setattr(keeping, "_PROCESS", "the next server")
+    test = visit("takeaway", ws=own.id)
+    assert html.escape(EN("takeaway.ended")) in said(test)
+    assert not at(test, "button", "make-workbook").disabled
+    test = at(test, "button", "dismiss-workbook").click().run()
+    assert html.escape(EN("takeaway.ended")) not in said(test)

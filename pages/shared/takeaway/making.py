@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,7 +10,7 @@ import streamlit as st
 
 from insight.exhibits import Message
 from insight.material import Material
-from insight.takeaway import Ask, Made
+from insight.takeaway import Ask, made_of, media_type
 from insight.tray import Tray
 from pages.shared import escape, hands, jobs, widgets
 from pages.shared.state import View
@@ -20,9 +19,11 @@ _EVERY = 0.5
 
 
 def ask(view: View, kind: str, tray: Tray, **more: Any) -> Ask:
-    """What is wanted, in the language that was chosen, with the reader's template."""
+    """What is wanted, in the language that was chosen, with the reader's template; the file is named in it, too."""
     assert view.workspace is not None
-    return Ask(kind, tray.languages(view.language), view.language, tray, view.workspace.template, **more)
+    languages = tray.languages(view.language)
+    named = languages[0] if len(languages) == 1 else view.language
+    return Ask(kind, languages, named, tray, view.workspace.template, **more)
 
 
 def button(view: View, label: str, wish: Callable[[], Ask], material: Material, kind: str, **look: Any) -> None:
@@ -32,23 +33,26 @@ def button(view: View, label: str, wish: Callable[[], Ask], material: Material, 
     st.button(label, key=f"make-{kind}-{view.language}", on_click=_start, args=(view, wish, material), **look)
 
 
-def strip(view: View, kind: str, after: Callable[[Made], None] | None = None) -> None:
+def strip(
+    view: View, wish: Callable[[], Ask], material: Material, kind: str, after: Callable[[jobs.Job], None] | None = None
+) -> None:
     """What has become of the export of this kind; looks again by itself while it is on its way.
 
-    after: draws what else is to be said of the file that was made.
+    wish: what would be made now. after: draws what else is to be said of the file that was made.
     """
     job = jobs.find(view, kind)
     if job is None:
         return
     again = _EVERY if job.running else None
-    st.fragment(partial(_strip, view, kind, job.running, after), run_every=again)()
+    current = job.running or job.of == made_of(wish(), material)
+    st.fragment(partial(_strip, view, kind, job.running, current, after), run_every=again)()
 
 
 def _start(view: View, wish: Callable[[], Ask], material: Material) -> None:
     jobs.start(view, wish(), material)
 
 
-def _strip(view: View, kind: str, was_running: bool, after: Callable[[Made], None] | None) -> None:
+def _strip(view: View, kind: str, was_running: bool, current: bool, after: Callable[[jobs.Job], None] | None) -> None:
     job = jobs.find(view, kind)
     if job is None or (was_running and not job.running):
         # the whole page, so that it is no longer looked at again and again
@@ -56,12 +60,12 @@ def _strip(view: View, kind: str, was_running: bool, after: Callable[[Made], Non
         return
     with st.container(key=f"job-{kind}", gap="xsmall"):
         if job.running:
-            job.seen = time.monotonic()
+            jobs.look(job)
             _progress(view, job)
-        elif job.made is not None:
-            _file(view, job, job.made)
+        elif job.read is not None:
+            _file(view, job, job.read, current)
             if after is not None:
-                after(job.made)
+                after(job)
         elif job.problem is not None:
             with st.container(horizontal=True, gap="xsmall", key=f"problem-{job.id}"):
                 widgets.notice(view, job.problem, "warning")
@@ -81,16 +85,19 @@ def _progress(view: View, job: jobs.Job) -> None:
     )  # fmt: skip
 
 
-def _file(view: View, job: jobs.Job, made: Made) -> None:
+def _file(view: View, job: jobs.Job, read: Callable[[], bytes], current: bool) -> None:
     words, at = view.words, f"save-{job.id}"
+    said = f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=job.name))}</p>'
+    if not current:
+        said += f'<p class="ci-quiet">{escape.html(words("takeaway.earlier"))}</p>'
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ready-{job.id}"):
-        st.html(f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=made.name))}</p>')
+        st.html(said)
         st.download_button(
-            words("takeaway.save"), made.content, made.name, made.type, key=at, icon=":material/download:",
+            words("takeaway.save"), read, job.name, media_type(job.name), key=at, icon=":material/download:",
             on_click="ignore", type="tertiary",
         )  # fmt: skip
         _dismiss(view, job.kind)
-    if job.awaited:
+    if jobs.awaited(job):
         hands.click(at, job.id)
 
 

@@ -7,13 +7,11 @@ from functools import partial
 import streamlit as st
 
 from insight.material import Material
-from insight.takeaway import Made
+from insight.takeaway import LISTS
 from insight.tray import Tray
 from pages.shared import escape, jobs, state
 from pages.shared.state import View
 from pages.shared.takeaway import making
-
-_LISTS = ("updated", "kept", "unmatched", "added")
 
 
 def panel(view: View, tray: Tray, material: Material) -> None:
@@ -24,25 +22,25 @@ def panel(view: View, tray: Tray, material: Material) -> None:
             f'<div class="ci-head"><h3>{escape.html(words("takeaway.refresh"))}</h3>'
             f"<p>{escape.html(words('takeaway.refresh_text'))}</p></div>"
         )
+        wish = partial(making.ask, view, "refresh", tray)
         given = st.file_uploader(
             words("takeaway.refresh"), label_visibility="collapsed",
             key=f"drop-deck-{state.round_of('refresh')}",
         )  # fmt: skip
         if given is not None:
-            jobs.start(view, making.ask(view, "refresh", tray, old=given.getvalue()), material)
+            jobs.start(view, wish(old=given.getvalue()), material)
             # a fresh widget lets go of the upload, which Streamlit would otherwise keep in memory
             state.next_round("refresh")
             st.rerun()
-        making.strip(view, "refresh", partial(_lists, view))
+        making.strip(view, wish, material, "refresh", partial(_lists, view))
 
 
-def _lists(view: View, made: Made) -> None:
+def _lists(view: View, job: jobs.Job) -> None:
     """What was updated, kept, not matched and added, each slide in one line."""
-    words = view.words
-    for name in _LISTS:
-        entries = getattr(made.refreshed, name)
-        if entries:
-            lines = "".join(f"<li>{escape.html(words(e.message))}</li>" for e in entries)
-            head = escape.html(words(f"refresh.list_{name}", n=len(entries)))
+    for name in LISTS:
+        lines = job.lists.get(view.language, {}).get(name, ())
+        if lines:
+            said = "".join(f"<li>{escape.html(line)}</li>" for line in lines)
+            head = escape.html(view.words(f"refresh.list_{name}", n=len(lines)))
             opened = " open" if name in ("unmatched", "kept") else ""
-            st.html(f'<details class="ci-became"{opened}><summary>{head}</summary><ul>{lines}</ul></details>')
+            st.html(f'<details class="ci-became"{opened}><summary>{head}</summary><ul>{said}</ul></details>')

@@ -58,13 +58,14 @@ def _line(
             )
             place = st.container(width="content")
         stem = choose() if choose else ""
+        wish = partial(making.ask, view, kind, tray, stem=stem)
         if lacking is None:
             with place:
                 making.button(
                     view, words("takeaway.make_one", what=words(f"takeaway.make_{kind}")),
-                    partial(making.ask, view, kind, tray, stem=stem), material, kind, icon=":material/download:",
+                    wish, material, kind, icon=":material/download:",
                 )  # fmt: skip
-        making.strip(view, kind)
+        making.strip(view, wish, material, kind)
 
 
 def _lacking(view: View) -> Message | None:
