@@ -115,7 +115,7 @@ def read_object(file: Path) -> dict[str, Any]:
     """The JSON object in a file; empty where there is none."""
     try:
         found = read_json(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -140,7 +140,7 @@ def edit(tray: Tray, id: str, *, title: str | None = None, remark: str | None = 
     if title is not None:
         given["title"] = _line(title)
     if remark is not None:
-        given["remark"] = clean(remark).strip()[:LONGEST_REMARK]
+        given["remark"] = _remark(remark)
     return replace(tray, items=tuple(replace(i, **given) if i.id == id else i for i in tray.items))
 
 
@@ -175,9 +175,11 @@ def read(folder: Path) -> Tray:
     kept = read_object(folder / _DECK)
     listed = kept.get("items", [])
     items = (_item(i) for i in (listed if isinstance(listed, list) else ()))
-    template = str(kept.get("template", "")) if (folder / _TEMPLATE).exists() else ""
-    made = Tray(tuple(i for i in items if i is not None), str(kept.get("title", "")), template)
-    return speak(made, str(kept.get("language", "")))
+    # an id twice would be one item twice on the page
+    sound = {i.id: i for i in items if i is not None}
+    title, name, language = (_line(str(kept.get(fact, ""))) for fact in ("title", "template", "language"))
+    made = Tray(tuple(sound.values())[:MOST_ITEMS], title, name if (folder / _TEMPLATE).exists() else "")
+    return speak(made, language)
 
 
 def change(folder: Path, how: Callable[[Tray], Tray]) -> Tray:
@@ -226,12 +228,26 @@ def _filters(filters: Filters) -> dict[str, Any]:
 def _item(kept: Any) -> Collected | None:
     try:
         narrowed = kept["filters"]
-        segments = tuple((str(name), tuple(map(str, values))) for name, values in narrowed["segments"])
-        filters = Filters(segments, narrowed["since"], narrowed["until"])
-        texts = {name: str(kept[name]) for name in ("stem", "exhibit", "table", "title", "remark", "id")}
-        return Collected(**texts, filters=filters, options=dict(kept["options"]), said=dict(kept["said"]))
+        segments = tuple((_text(name), tuple(map(_text, values))) for name, values in narrowed["segments"])
+        days = [None if narrowed[end] is None else _text(narrowed[end]) for end in ("since", "until")]
+        texts = {name: _text(kept[name]) for name in ("stem", "exhibit", "table", "title", "remark", "id")}
+        texts |= {"title": _line(texts["title"]), "remark": _remark(texts["remark"])}
+        said = {_text(language): _text(words) for language, words in dict(kept["said"]).items()}
+        return Collected(**texts, filters=Filters(segments, *days), options=dict(kept["options"]), said=said)
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _text(kept: Any) -> str:
+    """Raises TypeError for what is no text, and ValueError for what cannot be written (halves of characters)."""
+    if not isinstance(kept, str):
+        raise TypeError(type(kept))
+    kept.encode()
+    return kept
+
+
+def _remark(text: str) -> str:
+    return clean(text).strip()[:LONGEST_REMARK]
 
 
 def _line(text: str) -> str:

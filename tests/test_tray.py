@@ -102,6 +102,43 @@ def test_what_is_kept_comes_back_and_broken_items_are_left_out(tmp_path, three):
     assert trays.read(tmp_path) == Tray()
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"title": "\ud800"},
+        {"exhibit": ["a"]},
+        {"said": {"en": 5}},
+        {"said": None},
+        {"filters": {"segments": [["a", "b"]], "since": 5, "until": []}},
+        {"filters": {"segments": None, "since": None, "until": None}},
+        {"options": 5},
+    ],
+)
+def test_an_item_that_was_tampered_with_is_left_out(tmp_path, three, broken):
+    trays.change(tmp_path, lambda _: three)
+    told = json.loads((tmp_path / "deck.json").read_text("utf-8"))
+    told["items"][1] |= broken
+    (tmp_path / "deck.json").write_text(json.dumps(told), "utf-8")
+    assert exhibits(trays.read(tmp_path)) == ["a", "c"]
+    assert exhibits(trays.change(tmp_path, lambda tray: trays.entitle(tray, "Ours"))) == ["a", "c"]
+
+
+def test_what_is_kept_is_held_to_the_limits_of_what_is_typed(tmp_path, three):
+    trays.change(tmp_path, lambda _: three)
+    told = json.loads((tmp_path / "deck.json").read_text("utf-8"))
+    first = told["items"][0] | {"title": "a\n\x07" + "b" * 9999, "remark": "c" * 9999}
+    told["items"] = [first, first, *({**first, "id": str(i)} for i in range(500))]
+    told["title"] = "\ud800\x00T" + "t" * 9999
+    (tmp_path / "deck.json").write_text(json.dumps(told), "utf-8")
+    tray = trays.read(tmp_path)
+    assert len(tray) == len({i.id for i in tray.items}) == trays.MOST_ITEMS
+    assert tray.items[0].title.startswith("a b")
+    assert len(tray.items[0].title) == len(tray.title) == trays.LONGEST_TITLE
+    assert len(tray.items[0].remark) == trays.LONGEST_REMARK
+    (tmp_path / "deck.json").write_text("[" * 100_000, "utf-8")
+    assert trays.read(tmp_path) == Tray()
+
+
 def test_two_tabs_lose_nothing(tmp_path):
     def collect(tab: str) -> None:
         for number in range(10):
