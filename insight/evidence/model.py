@@ -157,24 +157,21 @@ def _clustered_error(values: np.ndarray, sample: Sample, first: np.ndarray, seco
     assert sample.clusters is not None
     w, y = sample.weights[either], values[either]
     _, codes = np.unique(sample.clusters[either], return_inverse=True)
-    spread = weights.weighted_variance(y, w)
+    total, spread = int(codes.max()) + 1, weights.weighted_variance(y, w)
     pulls, variances, counts = [], [], []
     for rows in (first[either], second[either]):
         groups = len(np.unique(codes[rows]))
         if groups < 2:
             return math.nan, 0.0
-        pull = np.bincount(
-            codes[rows],
-            w[rows] * (y[rows] - weights.weighted_mean(y[rows], w[rows])) / w[rows].sum(),
-            int(codes.max()) + 1,
-        )
-        pulls.append(pull)
-        own = groups / (groups - 1) * float(np.sum(pull**2))
-        variances.append(max(own, spread / weights.effective_base(w[rows])))
+        residuals = w[rows] * (y[rows] - weights.weighted_mean(y[rows], w[rows])) / w[rows].sum()
+        pull = math.sqrt(groups / (groups - 1)) * np.bincount(codes[rows], residuals, total)
+        own, least = float(np.sum(pull**2)), spread / weights.effective_base(w[rows])
+        # the correlation between the groups stays as it is
+        pulls.append(pull * math.sqrt(max(1.0, least / own)) if own > 0 else pull)
+        variances.append(max(own, least))
         counts.append(groups)
-    shared = float(np.sum(pulls[0] * pulls[1]))
-    error = math.sqrt(max(sum(variances) - 2 * shared, 0.0))
-    return error, _satterthwaite(variances[0], counts[0], variances[1], counts[1])
+    error = math.sqrt(max(sum(variances) - 2 * float(np.sum(pulls[0] * pulls[1])), 0.0))
+    return error, min(_satterthwaite(variances[0], counts[0], variances[1], counts[1]), total - 1.0)
 
 
 def _tested(value: float, error: float, df: float, size: float) -> Difference:

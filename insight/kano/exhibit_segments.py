@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scipy.stats import norm
+
 from insight.exhibits import Cell, DotPlot, DotSeries, Exhibit, HeatMap, Message, Num, Section, Text
 from insight.kano.categories import PRIORITY
 from insight.kano.frame import exhibit, notes_of, table, table_name
 from insight.kano.phrases import listed, name, sure
 from insight.kano.result import Result
 from insight.kano.views import Group, Segment
+from insight.statistics.intervals import Z95
 
 ALPHA = 0.05
 MOST_ROWS, MOST_SERIES = 10, 6
@@ -156,7 +159,7 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
         result,
         f"kano.segments_{kind}:{found[0].by}",
         title=Message(f"kano.title_dumbbells_{kind}", feature=widest.feature, by=label),
-        proven=_differs(widest, kind),
+        proven=_differs(widest, kind, _looked_at(found, kind)),
         subtitle=Message(f"kano.subtitle_dumbbells_{kind}", by=label, n=result.respondents),
         table=table(_COLUMNS, [row for s in found for row in _rows(s)]),
         method=Message("kano.method_segments", table=table_name(result)),
@@ -189,12 +192,22 @@ def _ends(segment: Segment, kind: str, label: str) -> Message:
     )
 
 
-def _differs(segment: Segment, kind: str) -> bool:
-    """Whether the feature's answers differ between the groups, and this coefficient of one of them from the others'."""
+def _differs(segment: Segment, kind: str, looked_at: int) -> bool:
+    """Whether the feature's answers differ between the groups, and this coefficient of one of them from the others'.
+
+    The 95 % intervals are widened to ``looked_at`` comparisons (Bonferroni), as the widest of them is named.
+    """
     if segment.q is None or segment.q > ALPHA:
         return False
+    wider = float(norm.isf(ALPHA / 2 / max(1, looked_at))) / Z95
     known = (g.better_difference_interval if kind == "better" else g.worse_difference_interval for g in segment.groups)
-    return any(interval is not None and (interval[0] > 0 or interval[1] < 0) for interval in known)
+    return any(i is not None and abs(i[0] + i[1]) > wider * (i[1] - i[0]) for i in known)
+
+
+def _looked_at(found: Sequence[Segment], kind: str) -> int:
+    """Comparisons of a group with the others; two groups make one."""
+    counts = (sum(_estimate(g, kind)[0] is not None for g in s.groups) for s in found)
+    return sum(1 if count == 2 else count for count in counts)
 
 
 def _series(found: Sequence[Segment], value: str, color: str, kind: str) -> DotSeries:
