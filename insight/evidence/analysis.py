@@ -145,7 +145,10 @@ def _trend(a: Answers, rows: np.ndarray) -> Trend | None:
         return None
     counts = {place: rows & (axis.places == place) for place in sorted(axis.names)}
     sizes = np.array([int(r.sum()) for r in counts.values()])
-    hidden = bases.suppressed(sizes) if axis.unit == "wave" else sizes < bases.HIDE_BELOW
+    # the level of all answers would give a small period away, unless undated ones are mixed in or the level is of one
+    undated = int(rows.sum() - sizes.sum())
+    given_away = a.latest is None and undated < bases.HIDE_BELOW
+    hidden = bases.suppressed(sizes) if given_away else sizes < bases.HIDE_BELOW
     periods = []
     for (place, inside), hide, size in zip(counts.items(), hidden, sizes, strict=True):
         if size:

@@ -254,3 +254,16 @@ def test_three_accounts_are_no_good_base_for_a_mean(make: Make) -> None:
     assert score.level.effective_n == pytest.approx(3, abs=1)
     assert score.target is not None
     assert score.target.p is None
+
+
+def test_a_small_month_cannot_be_worked_out_from_the_level(make: Make) -> None:
+    days = np.repeat(
+        np.array(["2024-01-10", "2024-02-10", "2024-03-10", "2024-04-10"], "datetime64[s]"), [60, 40, 50, 3]
+    )
+    columns = [
+        ("s", Role.OVERALL_SATISFACTION, FIVE, np.tile([4.0, 5.0, 3.0], 51)),
+        ("d", Role.DATE, Scale("date"), days),
+    ]
+    trend = one(told(make(columns), period="month"), "score").trend
+    assert trend is not None
+    assert [p.measured.value is None for p in trend.periods] == [False, True, False, True]
