@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
-from insight.exhibits.message import Message
+from insight.exhibits.message import Message, Num, Text
 from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
 from insight.exhibits.slides import MOST_HEAT_ROWS
+from insight.exhibits.wrapping import pixels, wrapped
 
 # so few rows have room for names of two lines
 _ROOMY = 8
+# on a phone: pixels that all columns share beside the names of rows, and the longest name that is turned
+_NARROW_CELLS, _TURNED = 220.0, 130.0
 _SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 
 
@@ -64,10 +68,12 @@ def _longest(d: Drawing, chart: HeatMap) -> int:
 def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:
     """The columns' names above them; returns their lines."""
     columns = len(chart.columns)
-    # what a column of a full-width chart has room for
-    narrow = 8 if d.narrow else min(18, max(8, 110 // max(1, columns)))
-    if cell is None:
-        texts = [d.text(c, narrow) for c in chart.columns]
+    turned = False
+    if d.narrow:
+        texts, turned = _narrow_heads(d, chart)
+    elif cell is None:
+        # what a column of a full-width chart has room for
+        texts = [d.text(c, min(18, max(8, 110 // max(1, columns)))) for c in chart.columns]
     else:
         texts = [d.fitted(c, cell - 10, 4, d.small) for c in chart.columns]
     d.figure.update_xaxes(
@@ -77,9 +83,23 @@ def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:
         range=[-0.5, columns - 0.5],
         showgrid=False,
         zeroline=False,
-        tickangle=0,
+        tickangle=-90 if turned else 0,
     )
+    if turned:
+        return math.ceil(max(map(d.wide, texts), default=0.0) / (d.size + 5))
     return max([t.count("<br>") + 1 for t in texts] or [1])
+
+
+def _narrow_heads(d: Drawing, chart: HeatMap) -> tuple[list[str], bool]:
+    """The columns' names on a phone, turned where a word of theirs is wider than its column."""
+    gauge = pixels(d.size)
+    cell = _NARROW_CELLS / max(1, len(chart.columns)) - 8
+    names = [c if isinstance(c, str) else d.translate(c) for c in chart.columns]
+    # after a line end stands the base, which is not to be broken
+    whole = [part for name in names for part in (*name.split("\n")[0].split(), *name.split("\n")[1:])]
+    if all(gauge(part) <= cell for part in whole if part.isascii()):
+        return [d.fitted(name, cell, 4) for name in names], False
+    return [d.fitted(name, _TURNED, 2) for name in names], True
 
 
 def _cells(d: Drawing, chart: HeatMap, cell: float | None) -> None:
@@ -90,13 +110,26 @@ def _cells(d: Drawing, chart: HeatMap, cell: float | None) -> None:
             corners = (j - 0.5, j + 0.5), (i - 0.5, i + 0.5)
             d.mark("rect", *corners, fillcolor=fill, line={"color": d.paper, "width": 2}, layer="below")
             what = chart.texts[i][j]
-            words = "·" if what is None else d.fitted(what, cell - 8, 1, size) if cell else d.text(what)
+            words = _words(d, chart, what, cell, size)
             faded = bool(chart.faded and chart.faded[i][j])
             ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
             if faded and palette.contrast(d.muted, fill) >= 4.5:
                 ink = d.muted
             sign = _SIGNS[chart.marks[i][j] if chart.marks else None]
             d.note(j, i, f"{sign}{words}", font={"size": size, "color": ink})
+
+
+def _words(d: Drawing, chart: HeatMap, what: Text | Num | None, cell: float | None, size: float) -> str:
+    """What a cell says; on a phone the beginning of a word, which its colour and the others in its row complete."""
+    if what is None:
+        return "·"
+    if cell is not None:
+        return d.fitted(what, cell - 8, 1, size)
+    if not d.narrow or isinstance(what, Num):
+        return d.text(what)
+    words = what if isinstance(what, str) else d.translate(what)
+    room = max(_NARROW_CELLS / len(chart.columns) - 3, 2 * size)
+    return html.escape("".join(wrapped(words, room, 1, pixels(size))), quote=False)
 
 
 def _fill(d: Drawing, chart: HeatMap, i: int, j: int) -> str:

@@ -214,7 +214,7 @@ def chart_space(canvas: Canvas, place: Place, plots: Sequence[str], axes: Sequen
 
 def ticks(style: Style, language: str) -> str:
     """Number format of an axis."""
-    return "General" if style == "number" else number_format(style, None, language)
+    return 'General;"\u2212"General' if style == "number" else number_format(style, None, language)
 
 
 def points(emu: int) -> float:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from insight.exhibits import palette
-from insight.exhibits.chart import Line
+from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
@@ -55,7 +55,16 @@ def named(chart: Line) -> bool:
 def room_for_names(c: Canvas, chart: Line) -> float:
     if not named(chart):
         return 20.0
-    return min(0.35 * c.width, max(c.wide(short(c, s.name)) for s in chart.series) + 16)
+    wide = max((c.wide(short(c, s.name)) for s in chart.series if _ends_late(chart, s)), default=4.0)
+    return min(0.35 * c.width, wide + 16)
+
+
+def _ends_late(chart: Line, given: LineSeries) -> bool:
+    """Whether the name of a line, at its last point, needs room beside the plot."""
+    last = max((i for i, y in enumerate(given.y) if shown(y, chart.style) is not None), default=0)
+    if not given.x:
+        return last >= 0.6 * (len(given.y) - 1)
+    return given.x[last] not in chart.x or list(chart.x).index(given.x[last]) >= 0.6 * (len(chart.x) - 1)
 
 
 def short(c: Canvas, name: object) -> str:

@@ -99,7 +99,8 @@ def _place(c: Canvas, chart: Line, right: float) -> Place:
 
 
 def _axes(c: Canvas, chart: Line, up: tuple[float, float], place: Place, between: bool) -> list[Axis]:
-    longest = max((c.wide(when(c, x)) for x in chart.x), default=20.0) + 10
+    # of 汉字 the programs take a little more than is reckoned with, and then break a label inside a month
+    longest = 1.08 * max((c.wide(when(c, x)) for x in chart.x), default=20.0) + 10
     skip = max(1, -(-int(longest * len(chart.x)) // max(1, int(place.width))))
     return [
         Axis("cat", 11, 12, "b", title=c.text(chart.x_title), labels="low", visible=True, skip=skip),
