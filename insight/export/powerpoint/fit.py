@@ -154,13 +154,13 @@ def _wide(character: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    """What a line may be broken between: words with the space after them, single 汉字 with their punctuation."""
+    """What a line may be broken between in every program: words with the space after them, single 汉字."""
     pieces: list[str] = []
     for character in text:
         last = pieces[-1][-1] if pieces else ""
         if pieces and (character in _CLOSING or character.isspace() or last in _OPENING):
             pieces[-1] += character
-        elif not pieces or last.isspace() or _wide(character) or _wide(last) or last in "-–—/":
+        elif not pieces or last.isspace() or _wide(character) or _wide(last) or last in "-–—":
             pieces.append(character)
         else:
             pieces[-1] += character
