@@ -54,7 +54,8 @@ def analyze(dataset: Dataset, filters: Filters, options: Options) -> Result | No
     indicators = [_indicator(a, options) for a in found]
     if all(i.level.value is None for i in indicators):
         return NotApplicable("too_few_answers", {"n": max(i.level.n for i in indicators)})
-    adjusted, tests_made = _adjusted(indicators, groupings)
+    by = [a.design.choice.asked for a in found]
+    adjusted, tests_made = _adjusted(indicators, groupings, by)
     guessed = _guessed(data, indicators)
     if guessed:
         caveats.append(Caveat("guessed_columns", {"columns": guessed}))
@@ -270,7 +271,9 @@ def _target(a: Answers, rows: np.ndarray, level: Value, options: Options) -> Tar
 # ---- all together
 
 
-def _adjusted(indicators: list[Indicator], groupings: list[list[Comparison]]) -> tuple[tuple[Indicator, ...], Families]:
+def _adjusted(
+    indicators: list[Indicator], groupings: list[list[Comparison]], asked: list[str | None]
+) -> tuple[tuple[Indicator, ...], Families]:
     """q values by Benjamini–Hochberg, in three families: all trends, all groups of all columns, all targets.
 
     Every column of groups is in the family, shown or not, so that showing the clearest one is paid for.
@@ -280,17 +283,20 @@ def _adjusted(indicators: list[Indicator], groupings: list[list[Comparison]]) ->
     target_p = [i.target.p for i in indicators if i.target is not None]
     trends, groups, targets = iter(_q(trend_p)), iter(_q(group_p)), iter(_q(target_p))
     made = []
-    for i, found in zip(indicators, groupings, strict=True):
+    for i, found, by in zip(indicators, groupings, asked, strict=True):
         trend = None if i.trend is None else replace(i.trend, q=next(trends))
         told = [replace(c, groups=tuple(replace(g, q=next(groups)) for g in c.groups)) for c in found]
         target = None if i.target is None else replace(i.target, q=next(targets))
-        made.append(replace(i, trend=trend, comparison=_clearest(told), target=target))
+        made.append(replace(i, trend=trend, comparison=_shown(told, by), target=target))
     return tuple(made), Families(*(sum(p is not None for p in family) for family in (trend_p, group_p, target_p)))
 
 
-def _clearest(found: list[Comparison]) -> Comparison | None:
-    """The comparison with the clearest difference; the handiest one where none is better than a guess."""
+def _shown(found: list[Comparison], asked: str | None) -> Comparison | None:
+    """The one asked for, else that with the clearest difference; the handiest where none is better than a guess."""
     tested = [c for c in found if any(g.q is not None for g in c.groups)]
+    if asked is not None:
+        mine = next((c for c in found if c.column == asked), None)
+        return None if mine is None else replace(mine, groupings=max(1, len(tested)), asked=True)
     if not tested:
         return found[0] if found else None
     chosen = min(tested, key=_smallest)

@@ -168,7 +168,7 @@ def _notes(i: Indicator, comparison: Comparison, title: Message) -> tuple[Messag
     if claimed and tested > 2:
         notes.append(say("note_picked", count=tested))
     if comparison.groupings > 1:
-        told = "note_groupings" if claimed else "note_groupings_none"
+        told = "note_groupings_asked" if comparison.asked else "note_groupings" if claimed else "note_groupings_none"
         notes.append(say(told, count=comparison.groupings, column=short(comparison.label)))
     return tuple(notes)
 

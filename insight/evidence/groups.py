@@ -37,13 +37,15 @@ class Grouping:
 class Choice:
     """The groups, or why there are none: ``no_groups``, ``small_groups``, with the column that came nearest.
 
-    others: more columns whose groups are tested with those of ``grouping``, in one family.
+    others: more columns whose groups are tested with those of ``grouping``, in one family, also where the reader asked
+    for ``grouping``: looking for a column that differs is paid for. asked: the column that the reader asked for.
     """
 
     grouping: Grouping | None
     why: str | None = None
     label: str | None = None
     others: tuple[Grouping, ...] = ()
+    asked: str | None = None
 
     @property
     def every(self) -> tuple[Grouping, ...]:
@@ -72,23 +74,28 @@ def choose(
     """
     found = [(c, *_coded(data, c, weights, unit)) for c in data.with_role(*_ROLES) if _divides(c, options)]
     candidates = [(c, names, codes) for c, names, codes, varies in found if len(names) >= FEWEST and not varies]
-    asked = [f for f in candidates if f[0].name == options.by]
+    asked = any(f[0].name == options.by for f in candidates)
     if options.by is not None and not asked:
         caveats.append(Caveat("by_unusable", {"column": options.by}))
     nearest: str | None = None
     usable: list[tuple[Column, Grouping]] = []
-    for column, names, codes in asked or sorted(candidates, key=lambda f: _rank(f[0], f[1], f[2], weights)):
+    for column, names, codes in sorted(
+        candidates, key=lambda f: (f[0].name != options.by, *_rank(f[0], f[1], f[2], weights))
+    ):
         counted = codes[(codes >= 0) & (weights > 0)]
         sizes = np.bincount(counted, minlength=len(names))
         if len(names) <= MOST and int((sizes >= fewest).sum()) >= FEWEST:
             usable.append((column, Grouping("segments", column.name, column.label, names, codes, None, False)))
+        elif column.name == options.by:
+            return Choice(None, "small_groups", column.label)
         nearest = nearest or column.label
     if not usable:
         return Choice(None, "no_groups" if nearest is None else "small_groups", nearest)
     (column, first), *rest = usable
     if column.role is Role.BRAND:
         return Choice(_with_own(first, weights, options, caveats))
-    return Choice(first, others=tuple(g for c, g in rest if c.confidence != "low" and c.role is not Role.BRAND))
+    others = tuple(g for c, g in rest if c.confidence != "low" and c.role is not Role.BRAND)
+    return Choice(first, others=others, asked=options.by if asked else None)
 
 
 def _divides(column: Column, options: Options) -> bool:

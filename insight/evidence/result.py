@@ -68,7 +68,7 @@ NEEDS = Needs(
 class Options:
     """The reader's choices. Raises ValueError for a period that is not a unit or days outside 7 to 1825.
 
-    by: column whose groups are compared; None = brands, else the first segment that allows it. own: the reader's own
+    by: column whose groups are shown; None = brands, else the one with the clearest difference. own: the reader's own
     brand; None = the one with most answers. period: calendar unit of trends; None = chosen by the data.
     repeat_days: days within which a first-time buyer must come back. target_*: what the reader enters as a target or
     benchmark, in the unit of the page (scores 0–100, shares in per cent, NPS −100…100); None = none.
@@ -182,7 +182,8 @@ class Comparison:
     """Groups beside each other, in the order of the column. own: the reader's brand; best: the leading group.
 
     own_chosen: whether the reader named the own brand. Both are None where the groups are too small to be compared.
-    groupings: how many columns were tested in one family, of which this one shows the clearest difference.
+    groupings: how many columns were tested in one family, of which this one shows the clearest difference, or which the
+    reader asked for (``asked``).
     """
 
     against: Literal["competitors", "segments"]
@@ -193,6 +194,7 @@ class Comparison:
     own: str | None
     own_chosen: bool
     groupings: int = 1
+    asked: bool = False
 
 
 @dataclass(frozen=True)
