@@ -83,7 +83,7 @@ def made_of(ask: Ask, material: Material) -> str:
     tray = (ask.tray.items, ask.tray.title) if ask.kind in ("deck", "everything", "refresh") else ()
     slides = ask.tray.template if ask.kind not in ("workbook", "html", "results", "pictures") else ""
     tables = [d.fingerprint for d in material.combined.datasets]
-    asked = (ask.languages, ask.language, tray, slides, tables, material.keys, material.filters)
+    asked = (ask.languages, tray, slides, tables, material.keys, material.filters)
     return hashlib.sha256(repr((asked, sorted(material.options.items(), key=itemgetter(0)))).encode()).hexdigest()
 
 

@@ -58,10 +58,14 @@ class Job:
 
 @dataclass(eq=False)
 class _Desk:
-    """The jobs of one visit, oldest first. seen: id → when a page last showed it running, by the monotonic clock."""
+    """The jobs of one visit, oldest first.
+
+    seen: id → when a page last showed it running, by the monotonic clock. taken: ids whose download began by itself.
+    """
 
     jobs: list[Job] = field(default_factory=list)
     seen: dict[str, float] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
 
 class _Stopped(Exception):
@@ -78,6 +82,7 @@ def start(view: View, ask: Ask, material: Material) -> None:
     look(job)
     _make_room(desk)
     record = _Record(view.workspace.folder, Finished(job.kind, job.id, job.of))
+    record.note(job.step)
     work = (weakref.ref(desk), job, record, ask, material)
     Thread(target=_run, args=work, daemon=True, name=f"export-{job.id}").start()
 
@@ -99,9 +104,12 @@ def look(job: Job) -> None:
     _desk().seen[job.id] = time.monotonic()
 
 
-def awaited(job: Job) -> bool:
-    """Whether the reader was looking on until it was finished, so that the download may begin by itself."""
-    return time.monotonic() - _desk().seen.get(job.id, -_JUST_NOW) < _JUST_NOW
+def begun(job: Job) -> bool:
+    """Whether the download begins by itself, or has: the reader was looking on until the file was there."""
+    desk = _desk()
+    if time.monotonic() - desk.seen.pop(job.id, -_JUST_NOW) < _JUST_NOW:
+        desk.taken.add(job.id)
+    return job.id in desk.taken
 
 
 def drop(view: View, kind: str) -> None:

@@ -87,17 +87,18 @@ def _progress(view: View, job: jobs.Job) -> None:
 
 def _file(view: View, job: jobs.Job, read: Callable[[], bytes], current: bool) -> None:
     words, at = view.words, f"save-{job.id}"
+    begun = jobs.begun(job)
     said = f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=job.name))}</p>'
     if not current:
         said += f'<p class="ci-quiet">{escape.html(words("takeaway.earlier"))}</p>'
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ready-{job.id}"):
         st.html(said)
         st.download_button(
-            words("takeaway.save"), read, job.name, media_type(job.name), key=at, icon=":material/download:",
-            on_click="ignore", type="tertiary",
+            words("takeaway.save_again" if begun else "takeaway.save"), read, job.name, media_type(job.name), key=at,
+            icon=":material/download:", on_click="ignore", type="tertiary",
         )  # fmt: skip
         _dismiss(view, job.kind)
-    if jobs.awaited(job):
+    if begun:
         hands.click(at, job.id)
 
 

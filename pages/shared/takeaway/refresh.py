@@ -13,6 +13,8 @@ from pages.shared import escape, jobs, state
 from pages.shared.state import View
 from pages.shared.takeaway import making
 
+_SHORT = 12
+
 
 def panel(view: View, tray: Tray, material: Material) -> None:
     """Where the earlier deck is dropped."""
@@ -42,5 +44,5 @@ def _lists(view: View, job: jobs.Job) -> None:
         if lines:
             said = "".join(f"<li>{escape.html(line)}</li>" for line in lines)
             head = escape.html(view.words(f"refresh.list_{name}", n=len(lines)))
-            opened = " open" if name in ("unmatched", "kept") else ""
+            opened = " open" if name in ("unmatched", "kept") or len(lines) <= _SHORT else ""
             st.html(f'<details class="ci-became"{opened}><summary>{head}</summary><ul>{said}</ul></details>')
