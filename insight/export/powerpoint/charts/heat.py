@@ -50,7 +50,10 @@ FITS = (
 
 @dataclass(frozen=True)
 class _Set:
-    """The table set in one way. rows: name and cells; above: height of the heading and of the groups' rows."""
+    """The table set in one way. rows: name and cells; above: height of the heading and of the groups' rows.
+
+    fits: nothing is left out; whole: no word of a heading is broken.
+    """
 
     fit: _Fit
     widths: list[float]
@@ -58,6 +61,7 @@ class _Set:
     rows: list[list[str]]
     above: float
     fits: bool
+    whole: bool
 
 
 def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
@@ -72,10 +76,12 @@ def heat_grid(c: Canvas, chart: HeatMap) -> Grid:
         heads[0] = c.translate("chart.data_more_columns", count=len(chart.columns) - columns)
     groups = _groups(c, chart)
     line = line_height("".join([*heads, *(c.name(r) for r in chart.rows), *(t for row in body for t in row)]), 1.0)
-    for fit in FITS:
-        made = _set(c, chart, replace(fit, line=line), heads, body, len(groups))
-        if made.fits:
-            break
+    tried = (_set(c, chart, replace(fit, line=line), heads, body, len(groups)) for fit in FITS)
+    held = [made for made in tried if made.fits]
+    made = next((m for m in held if m.whole), None) or (held[-1] if held else None)
+    if made is None:
+        made = _set(c, chart, replace(FITS[-1], line=line), heads, body, len(groups))
+    c.size = made.fit.size
     return _grid(c, chart, made, groups)
 
 
@@ -89,7 +95,8 @@ def _set(
     lines = [min(fit.names, max(row)) for row in fitted(rows, widths, fit.size, SIDE)]
     above = fit.tall(max(fitted([top], widths, fit.size, SIDE)[0])) + groups * fit.tall(1)
     fits = _unbroken(body, fit.size) <= widths[-1] and above + sum(map(fit.tall, lines)) <= c.height
-    return _Set(fit, widths, top, rows, above, fits)
+    whole = _unbroken([heads[1:]], fit.size) <= widths[-1] and not any("…" in text for text in top)
+    return _Set(fit, widths, top, rows, above, fits, whole)
 
 
 def _grid(c: Canvas, chart: HeatMap, made: _Set, groups: dict[int, str]) -> Grid:
