@@ -92,9 +92,9 @@ def turn(slide: int) -> None:
 
 def leave_meeting() -> None:
     """Back to the page as usual."""
-    for name in ("view", "slide"):
-        if name in st.query_params:
-            del st.query_params[name]
+    # in one step, or the browser's Back would lead to an address between the two
+    kept = {name: said for name, said in st.query_params.items() if name not in ("view", "slide")}
+    st.query_params.from_dict(kept)
 
 
 def _workspace(id: str | None) -> Workspace | None:
