@@ -40,8 +40,18 @@ def deck(
     """
     if not plans:
         raise ValueError("a deck needs a plan")
-    language = plans[0][1].language
-    canvas = canvas_of(own_presentation(language)) if template is None else foreign_canvas(template)
+    if template is None:
+        return _made(canvas_of(own_presentation(plans[0][1].language)), plans, progress)
+    canvas = foreign_canvas(template)
+    try:
+        return _made(canvas, plans, progress)
+    except UNUSABLE as error:
+        # a template may be broken where only writing to it shows
+        raise BadTemplate("damaged") from error
+
+
+def _made(canvas: Canvas, plans: Sequence[tuple[Plan, Translator]], progress: Progress | None) -> bytes:
+    """The deck on an empty presentation."""
     outlines: list[Outline] = []
     for plan, translate in plans:
         outlines.append(outline(plan, translate, 1 + sum(o.count for o in outlines)))
@@ -50,7 +60,7 @@ def deck(
     add_sections(canvas.presentation, sections)
     first = outlines[0]
     title = first.translate.text(first.plan.title)
-    describe(canvas.presentation, title, TAGS[language], first.plan.date)
+    describe(canvas.presentation, title, TAGS[first.translate.language], first.plan.date)
     return saved(canvas.presentation)
 
 

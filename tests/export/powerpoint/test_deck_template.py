@@ -184,6 +184,7 @@ def _hostile():
         b"<p:presentation", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><p:presentation', 1
     )
     theme = zipfile.ZipFile(io.BytesIO(sound)).read("ppt/theme/theme1.xml")
+    endless = re.sub(rb'c([xy])="(9144000|6858000)"', rb'c\1="999999999999999"', xml)
     docx = io.BytesIO()
     with zipfile.ZipFile(docx, "w") as other:
         other.writestr("[Content_Types].xml", "<Types/>")
@@ -207,6 +208,7 @@ def _hostile():
         "linked picture": (_linked_picture(sound), "links"),
         "no layouts": (_without_layouts(), "no_layout"),
         "tiny": (_tiny(), "too_small"),
+        "endless page": (_with(sound, **{"ppt/presentation.xml": endless}), "damaged"),
         "forged size": (sound[:-22] + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9999, 9999, 1, 1, 0), "damaged"),
     }
 

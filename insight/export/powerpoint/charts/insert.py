@@ -51,14 +51,15 @@ def put_over(part: Any, content: bytes | None) -> None:
     foreign: list[Any] = []
     for old in part._element.findall(qn("c:userShapes")):
         relation = old.get(qn("r:id"))
-        foreign += [a for a in parse_xml(part.related_part(relation).blob) if not _ours(a)]
+        foreign += [a for a in parse_xml(part.related_part(relation).blob) if _a_persons(a)]
         part._element.remove(old)
         part.rels.pop(relation)
     if content is None and not foreign:
         return
     root = parse_xml(content if content is not None else EMPTY)
     for number, anchor in enumerate(foreign, start=1000):
-        _properties(anchor).set("id", str(number))
+        if (named := _properties(anchor)) is not None:
+            named.set("id", str(number))
         root.append(anchor)
     name = part.package.next_partname("/ppt/drawings/drawing%d.xml")
     shapes = Part(name, SHAPES, part.package, etree.tostring(root, encoding="UTF-8", standalone=True))
@@ -72,9 +73,11 @@ def put_over(part: Any, content: bytes | None) -> None:
         extension.addprevious(element)
 
 
-def _properties(anchor: Any) -> Any:
-    return next(e for e in anchor.iter() if isinstance(e.tag, str) and e.tag.endswith("}cNvPr"))
+def _properties(anchor: Any) -> Any | None:
+    """Id and name of a drawn shape; None where a damaged part has none."""
+    return next((e for e in anchor.iter() if isinstance(e.tag, str) and e.tag.endswith("}cNvPr")), None)
 
 
-def _ours(anchor: Any) -> bool:
-    return str(_properties(anchor).get("name", "")).startswith(OURS)
+def _a_persons(anchor: Any) -> bool:
+    named = _properties(anchor)
+    return named is not None and not str(named.get("name", "")).startswith(OURS)
