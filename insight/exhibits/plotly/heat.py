@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import math
 
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
 from insight.exhibits.chart import HeatMap
-from insight.exhibits.message import Message, Num, Text
+from insight.exhibits.message import Message
 from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
 from insight.exhibits.slides import MOST_HEAT_ROWS
-from insight.exhibits.wrapping import pixels, wrapped
+from insight.exhibits.wrapping import pixels
 
 # so few rows have room for names of two lines
 _ROOMY = 8
@@ -110,26 +109,13 @@ def _cells(d: Drawing, chart: HeatMap, cell: float | None) -> None:
             corners = (j - 0.5, j + 0.5), (i - 0.5, i + 0.5)
             d.mark("rect", *corners, fillcolor=fill, line={"color": d.paper, "width": 2}, layer="below")
             what = chart.texts[i][j]
-            words = _words(d, chart, what, cell, size)
+            words = "·" if what is None else d.fitted(what, cell - 8, 1, size) if cell else d.text(what)
             faded = bool(chart.faded and chart.faded[i][j])
             ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
             if faded and palette.contrast(d.muted, fill) >= 4.5:
                 ink = d.muted
             sign = _SIGNS[chart.marks[i][j] if chart.marks else None]
             d.note(j, i, f"{sign}{words}", font={"size": size, "color": ink})
-
-
-def _words(d: Drawing, chart: HeatMap, what: Text | Num | None, cell: float | None, size: float) -> str:
-    """What a cell says; on a phone the beginning of a word, which its colour and the others in its row complete."""
-    if what is None:
-        return "·"
-    if cell is not None:
-        return d.fitted(what, cell - 8, 1, size)
-    if not d.narrow or isinstance(what, Num):
-        return d.text(what)
-    words = what if isinstance(what, str) else d.translate(what)
-    room = max(_NARROW_CELLS / len(chart.columns) - 3, 2 * size)
-    return html.escape("".join(wrapped(words, room, 1, pixels(size))), quote=False)
 
 
 def _fill(d: Drawing, chart: HeatMap, i: int, j: int) -> str:
