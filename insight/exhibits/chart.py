@@ -193,5 +193,10 @@ class HeatMap:
         reach = self.reach if self.reach is not None else max((abs(v - centre) for v in known), default=1.0)
         return centre, reach or 1.0
 
+    @property
+    def crowded(self) -> bool:
+        """Whether it has more columns than a phone has room for, so that it is drawn wide and pushed sideways."""
+        return len(self.columns) > (2 if self.worded else 5)
+
 
 ChartSpec = Bar | StackedBar | Line | Scatter | DotPlot | HeatMap

@@ -242,7 +242,9 @@ class _Page:
             return ""
         self.charts += 1
         place, alt = f"chart{self.charts}", self.say(exhibit.alt or exhibit.title)
-        drawn = {w: figure(exhibit.chart, self.t, theme="light", narrow=w == "narrow") for w in ("wide", "narrow")}
+        pushed = isinstance(exhibit.chart, HeatMap) and exhibit.chart.crowded
+        widths = ("wide",) if pushed else ("wide", "narrow")
+        drawn = {w: figure(exhibit.chart, self.t, theme="light", narrow=w == "narrow") for w in widths}
         # the height is reserved, so that nothing jumps while the charts are drawn
         height = int(drawn["wide"].layout.height)
         blocks = [f'<div class="chart" id="{place}" role="img" aria-label="{alt}" style="min-height:{height}px"></div>']
@@ -250,7 +252,7 @@ class _Page:
             told = chart.to_plotly_json()
             self.template = data(told["layout"].pop("template", {}))
             blocks.append(f'<script type="application/json" id="{place}-{width}">{data(told)}</script>')
-        return "".join(blocks)
+        return f'<div class="pushed">{"".join(blocks)}</div>' if pushed else "".join(blocks)
 
     def table(self, table: Table) -> str:
         head = "".join(f'<th scope="col">{self.cell_text(c)}</th>' for c in table.columns)

@@ -46,6 +46,7 @@ h2 .table { display: block; font-size: 15px; }
 .verdict.pale { border-left-style: dashed; }
 .note { font-size: 14px; }
 .chart { width: 100%; margin: 12px 0; }
+.pushed { overflow-x: auto; } .pushed .chart { min-width: 832px; }
 details { margin-top: 8px; } summary { cursor: pointer; color: var(--accent); font-size: 14px; }
 section > details > .card { margin-top: 12px; }
 .scroll { overflow-x: auto; }

@@ -22,8 +22,6 @@ from pages.shared.state import View
 # Streamlit's own font, so that chart and page are one family; the list goes on where it lacks a character
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 _STRETCH = 1.8
-# more than a phone has room for: the table of numbers can be pushed sideways
-_COLUMNS, _WORDED = 5, 2
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def show(
             f"<p>{escape.html(words(exhibit.subtitle))}{mark}</p></div>"
         )
         _menu(view, exhibit, source, slug)
-        if isinstance(exhibit.chart, HeatMap) and view.narrow and _too_wide(exhibit.chart):
+        if isinstance(exhibit.chart, HeatMap) and view.narrow and exhibit.chart.crowded:
             with st.container(key=f"wide-{slug}"):
                 _chart(view, exhibit, slug, height, picked)
         elif exhibit.chart is not None:
@@ -83,12 +81,9 @@ def show(
         st.html(f'<div class="ci-foot">{notes}<footer>{foot}</footer></div>')
 
 
-def _too_wide(chart: HeatMap) -> bool:
-    return len(chart.columns) > (_WORDED if chart.worded else _COLUMNS)
-
-
 def _chart(view: View, exhibit: Exhibit, slug: str, height: int | None, picked: Callable[[str], None] | None) -> None:
-    figure = _figure(exhibit, view.language, view.theme, view.narrow)
+    pushed = isinstance(exhibit.chart, HeatMap) and exhibit.chart.crowded
+    figure = _figure(exhibit, view.language, view.theme, view.narrow and not pushed)
     key = f"{slug}-chart"
     picking: dict[str, Any] = {"on_select": partial(picked, key), "selection_mode": "points"} if picked else {}
     st.plotly_chart(
