@@ -25,7 +25,12 @@ def filter_message(filters: Filters) -> Message:
     """The active filters in words, or "no filter"."""
     if filters.empty:
         return Message("footer.everyone")
-    said = [Message("footer.filter", column=name, values=values) for name, values in filters.segments if values]
+    # a question brings a mark of its own, which does not go with the colon
+    said = [
+        Message("footer.filter", column=name.rstrip(" ?？:：") or name, values=values)
+        for name, values in filters.segments
+        if values
+    ]
     if filters.since:
         said.append(Message("footer.since", date=Num(filters.since, "date")))
     if filters.until:

@@ -80,6 +80,8 @@ def shortened(text: str, room: float, gauge: Gauge | None = None) -> str:
 
 def measure(text: str) -> int:
     """Width in half-width characters."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

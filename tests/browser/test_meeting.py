@@ -77,7 +77,8 @@ def test_keys_buttons_and_swipes_turn_the_slides_and_f5_keeps_the_slide(page, li
     shown(page, 1)
     bar = page.get_by_role("toolbar")
     expect(bar).to_have_css("opacity", "0")
-    page.mouse.move(400, 400)
+    # it stays as long as the mouse is on it
+    bar.get_by_role("button", name=EN("meeting.next")).hover(force=True)
     expect(bar).to_have_css("opacity", "1")
     expect(bar).to_contain_text("1 / 10")
     bar.get_by_role("button", name=EN("meeting.next")).click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -173,8 +174,10 @@ def test_reports_hold_nobody(name, tmp_path) -> None:
     export = EXPORTS[name]()
     told = report([load(export.content, export.name)], Filters(), {})
     paths = write(told, tmp_path, translator("en"))
-    texts = [p.read_text("utf-8") for p in paths if p.suffix != ".xlsx"]
+    texts = [p.read_text("utf-8") for p in paths if p.suffix not in (".xlsx", ".pptx")]
     book = next(p for p in paths if p.suffix == ".xlsx")
+    with zipfile.ZipFile(next(p for p in paths if p.suffix == ".pptx")) as deck:
+        texts += [deck.read(name).decode() for name in deck.namelist() if name.endswith((".xml", ".rels"))]
     for sheet in pd.read_excel(book, sheet_name=None, header=None, dtype=str, engine="openpyxl").values():
         texts.append("\n".join(sheet.fillna("").astype(str).to_numpy().ravel()))
     for text in texts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from insight.exhibits.footer import filter_message
 from insight.exhibits.slides import Slide, slides
 from insight.export.plan import Item, Part, Plan
 from insight.export.powerpoint.lists import Lines, Row
@@ -85,7 +86,16 @@ class Outline:
         """The findings that passed their tests, each with its base and page; plainly said where none did."""
         t, pages = self.translate, self.pages()
         chosen = [(item, finding(item, t)) for item in self.plan.summary if id(item) in pages]
-        rows = tuple(Row(words, pages[id(item)], tail=n) for item, (words, n) in chosen)
+        # the same finding may stand there under two filters
+        mixed = len({item.filters for item in self.plan.items}) > 1
+        rows = tuple(
+            Row(
+                t("deck.under", finding=words, filters=filter_message(item.filters)) if mixed else words,
+                pages[id(item)],
+                tail=n,
+            )
+            for item, (words, n) in chosen
+        )
         title = t("deck.summary_title", n=len(rows)) if rows else t("deck.summary_none_title")
         said = "" if rows else t("deck.summary_none")
         return Lines("deck.summary", title, t("deck.summary_footer"), rows, said)
