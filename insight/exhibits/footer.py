@@ -7,6 +7,7 @@ from collections.abc import Callable
 from insight.dataset import Filters
 from insight.exhibits.exhibit import Exhibit
 from insight.exhibits.message import Message, Num
+from insight.exhibits.names import before_colon
 
 
 def footer(exhibit: Exhibit, source: str, date: str | None, filters: Filters, translate: Callable[..., str]) -> str:
@@ -25,9 +26,8 @@ def filter_message(filters: Filters) -> Message:
     """The active filters in words, or "no filter"."""
     if filters.empty:
         return Message("footer.everyone")
-    # a question brings a mark of its own, which does not go with the colon
     said = [
-        Message("footer.filter", column=name.rstrip(" ?？:：") or name, values=values)
+        Message("footer.filter", column=before_colon(name), values=values)
         for name, values in filters.segments
         if values
     ]

@@ -39,3 +39,8 @@ def short_names(labels: dict[str, str]) -> dict[str, str]:
     for text in short.values():
         seen[text] = seen.get(text, 0) + 1
     return {name: text if seen[text] == 1 else labels[name] for name, text in short.items()}
+
+
+def before_colon(name: str) -> str:
+    """A column's name without a question's own mark, which does not go with a colon."""
+    return name.rstrip(" ?？:：") or name

@@ -17,6 +17,7 @@ import streamlit as st
 
 from insight.dataset import Filters
 from insight.exhibits import Message
+from insight.exhibits.names import before_colon
 from insight.workspace import NoWorkspace, Workspace
 from pages.shared import cache, escape, state
 from pages.shared.cache import Narrowing
@@ -235,11 +236,11 @@ def active_filters(view: View) -> None:
         return
     words = escape.marked(view.language)
     shown, labels = cache.filters_of(view), cache.derived_labels(view)
-    chips = [
-        f"<span>{escape.html(labels.get(column, column))}: "
-        f"{words.text(values[0]) if len(values) == 1 else words._field(values)}</span>"
+    said = [
+        Message("footer.filter", column=before_colon(labels.get(column, column)), values=values)
         for column, values in shown.segments
     ]
+    chips = [f"<span>{words(message)}</span>" for message in said]
     ends = ("since", active.since), ("until", active.until)
     chips += [f"<span>{words(f'shell.{end}')} {escape.html(day)}</span>" for end, day in ends if day]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
