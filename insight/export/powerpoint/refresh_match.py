@@ -15,7 +15,7 @@ from insight.export.powerpoint.marks import keys, text_of
 from insight.export.powerpoint.refresh_found import Found
 from insight.words import Translator
 
-Reason = Literal["language", "exhibit", "part", "kind"]
+Reason = Literal["language", "exhibit", "other_filters", "part", "kind"]
 Key = tuple[str, str, str]
 Chosen = Mapping[Key, tuple[Item, Translator]]
 
@@ -63,7 +63,7 @@ def match(one: Found, chosen: Chosen, languages: Container[str]) -> Match | Reas
     if one.mark.language not in languages:
         return "language"
     if one.key not in chosen:
-        return "exhibit"
+        return "other_filters" if any(key[:2] == one.key[:2] for key in chosen) else "exhibit"
     item, translate = chosen[one.key]
     every = slides(item.exhibit)
     if one.mark.part > len(every):

@@ -15,6 +15,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu, Pt
 
 from insight.dataset import Filters
+from insight.exhibits import Message
 from insight.export.powerpoint.charts import digest
 from insight.export.powerpoint.deck import deck
 from insight.export.powerpoint.marks import read, text_of
@@ -273,6 +274,10 @@ def test_the_same_exhibit_under_two_filters_goes_to_its_own():
     assert [digest(f) for _, _, f in drawn(opened(made.content))] == [
         digest(f) for _, _, f in drawn(opened(deck([(both(SECOND), EN)])))
     ]
+    # given for everybody only, the other slide says that it is there under other filters only
+    alone = refresh(deck([(both(FIRST), EN)]), [(chosen(whole(SECOND), ("loyalty.types",)), EN)])
+    (entry,) = [e for e in alone.unmatched if e.id == "loyalty.types"]
+    assert entry.said == (Message("refresh.said_other_filters"),)
 
 
 def test_a_title_and_remark_of_the_reader_stay_though_they_were_in_the_plan():
