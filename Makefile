@@ -9,7 +9,7 @@ run: .venv/run.stamp ## install what is needed and start the app
 	$(BIN)/streamlit run app.py
 
 test: .venv/test.stamp ## install what is needed and run every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/test.stamp ## ruff and the type checker
 	$(BIN)/ruff check .
