@@ -1,4 +1,4 @@
-"""Where to write the names of points so that they do not lie on each other or on other points."""
+"""Where to write names so that they do not lie on each other: of points, and of lines at their ends."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ def place(
             if any(_overlap(found[i][1], other) for other in others):
                 found[i] = _best(point, length, size, canvas, others)
     return [spot for spot, _ in found]
+
+
+def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
+    """``places`` (ascending) moved until they are ``gap`` apart and none is above ``top``."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + gap) if moved else place)
+    limit = top
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], limit)
+        limit = moved[i] - gap
+    return moved
 
 
 def _best(

@@ -6,6 +6,7 @@ import html
 from collections.abc import Sequence
 
 from insight.exhibits.chart import Line, LineSeries
+from insight.exhibits.labels import apart
 from insight.exhibits.plotly.drawing import Drawing, readable
 from insight.exhibits.wrapping import shortened
 
@@ -44,15 +45,3 @@ def area_names(d: Drawing, areas: Sequence[LineSeries]) -> int:
 def _name(d: Drawing, at: float, words: str, series: LineSeries) -> None:
     font = {"size": d.small, "color": readable(d, d.color(series.color))}
     d.note(1, at, words, xref="paper", xanchor="left", xshift=8, font=font)
-
-
-def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
-    """``places`` (ascending) moved until they are ``gap`` apart and none is above ``top``."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else place)
-    limit = top
-    for i in reversed(range(len(moved))):
-        moved[i] = min(moved[i], limit)
-        limit = moved[i] - gap
-    return moved

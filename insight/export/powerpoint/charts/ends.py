@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from insight.exhibits import palette
 from insight.exhibits.chart import Line, LineSeries
+from insight.exhibits.labels import apart
 from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
@@ -118,18 +118,6 @@ def _name_label(c: Canvas, name: object, index: int, down: float, shade: Shade) 
     inner = f"{layout}{cut}{plain}{'' if cut else own}"
     one = f'<c:dLbl><c:idx val="{index}"/>{inner}<c:dLblPos val="r"/>{shows("SerName")}</c:dLbl>'
     return f"<c:dLbls>{one}{plain}{own}{shows()}{LEADERS if layout else ''}</c:dLbls>"
-
-
-def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
-    """``places`` (ascending) moved until they are ``gap`` apart and none is above ``top``."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else place)
-    limit = top
-    for i in reversed(range(len(moved))):
-        moved[i] = min(moved[i], limit)
-        limit = moved[i] - gap
-    return moved
 
 
 def level_label(c: Canvas, text: str) -> str:
