@@ -10,7 +10,8 @@ from insight.evidence.exhibit_levels import level_exhibit, levels_exhibit
 from insight.evidence.exhibit_trend import trend_exhibit
 from insight.evidence.phrases import called, caveat, interval_method, name, say, scale, what
 from insight.evidence.result import RESULTS, Indicator, Result
-from insight.exhibits import Cell, Exhibit, Message, Num, Section, Story, Table
+from insight.exhibits import Cell, Exhibit, Message, Section, Story, Table
+from insight.exhibits.rules import rows_of_data
 from insight.statistics import bases
 
 
@@ -52,12 +53,7 @@ def rules_exhibit(result: Result) -> Exhibit:
     """What every indicator measures, and on which rules and bases."""
     rows: list[tuple[Cell, ...]] = [(name(i), _rule(i)) for i in result.indicators]
     rows.append((say("rules_tests"), say("rules_tests_text", **asdict(result.tests))))
-    rows.append((say("rules_rows"), Num(result.rows, "count")))
-    rows.append((say("rules_weights"), say("weights_used" if result.weighted else "weights_none")))
-    if result.cluster_column is not None and result.clusters is not None:
-        rows.append((say("rules_clusters"), say("clusters_used", column=result.cluster_column, n=result.clusters)))
-    if result.population is not None:
-        rows.append((say("rules_population"), Num(result.population, "count")))
+    rows += rows_of_data(result.rows, result.weighted, result.cluster_column, result.clusters, result.population)
     return Exhibit(
         id="evidence.rules",
         title=say("title_rules"),

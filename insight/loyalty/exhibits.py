@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from insight.exhibits import Exhibit, Message, Num, Story, Table
+from insight.exhibits.rules import rows_of_data
 from insight.loyalty.exhibit_curve import curve_exhibit
 from insight.loyalty.exhibit_groups import nps_exhibit, types_exhibit
 from insight.loyalty.exhibit_scores import satisfied_exhibit, scores_exhibit
@@ -57,12 +58,7 @@ def rules_exhibit(result: Result) -> Exhibit:
         rows.append((say("rules_fit"), _fit_words(curve.fit)))
         rows.append((say("rules_pairs"), Num(curve.n, "count")))
     rows.append((say("rules_mapping"), mapping(result)))
-    rows.append((say("rules_rows"), Num(result.rows, "count")))
-    rows.append((say("rules_weights"), say("weights_used" if result.weighted else "weights_none")))
-    if result.cluster_column is not None and result.clusters is not None:
-        rows.append((say("rules_clusters"), say("clusters_used", column=result.cluster_column, n=result.clusters)))
-    if result.population is not None:
-        rows.append((say("rules_population"), Num(result.population, "count")))
+    rows += rows_of_data(result.rows, result.weighted, result.cluster_column, result.clusters, result.population)
     return Exhibit(
         id="loyalty.rules",
         title=say("title_rules"),
