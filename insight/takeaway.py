@@ -150,15 +150,16 @@ def _written(ask: Ask, material: Material, progress: Progress, suffix: str) -> d
     from insight.export.excel import workbook
     from insight.export.html import page
 
-    files = {}
+    files, rounds = {}, len(ask.languages)
     for i, code in enumerate(ask.languages):
         words = translator(code)
-        shown, context = material.chapters(words, _step(progress, "compute", i, len(ask.languages)))
-        progress("write", i, len(ask.languages))
+        shown, context = material.chapters(words, _step(progress, "compute", i, rounds))
+        write = _step(progress, "write", i, rounds)
+        write(0, 1)
         if suffix == "xlsx":
-            content = workbook(shown, context, words)
+            content = workbook(shown, context, words, write)
         else:
-            content = page(shown, context, words).encode("utf-8", "replace")
+            content = page(shown, context, words, write).encode("utf-8", "replace")
         files[file_name("report", code, suffix)] = content
     return files
 

@@ -7,7 +7,7 @@ the charts' data lie in script blocks in which ``<`` cannot occur.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plotly.io.json import to_json_plotly
@@ -77,9 +77,14 @@ window.addEventListener("afterprint", () => {
 """
 
 
-def page(stories: Sequence[Chapter], context: Context, translate: Translator) -> str:
-    """The whole document as text; write it as UTF-8."""
-    return _Page(context, translate).document(stories)
+def page(
+    stories: Sequence[Chapter],
+    context: Context,
+    translate: Translator,
+    progress: Callable[[int, int], None] | None = None,
+) -> str:
+    """The whole document as text; write it as UTF-8. progress: told how many chapters are done, and of how many."""
+    return _Page(context, translate, progress).document(stories)
 
 
 def safe(text: str) -> str:
@@ -93,8 +98,10 @@ def data(value: Any) -> str:
 
 
 class _Page:
-    def __init__(self, context: Context, translate: Translator) -> None:
-        self.context, self.t = context, translate
+    def __init__(
+        self, context: Context, translate: Translator, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.context, self.t, self.progress = context, translate, progress
         self.charts = 0
         self.template = "{}"
 
@@ -104,7 +111,7 @@ class _Page:
 
     def document(self, stories: Sequence[Chapter]) -> str:
         title = self.say("export.report_title")
-        body = "\n".join(self.chapter(i, c) for i, c in enumerate(stories, start=1))
+        body = "\n".join(self.chapters(stories))
         return f"""<!DOCTYPE html>
 <html lang="{"zh-Hans" if self.t.language == "zh" else "en"}">
 <head>
@@ -129,6 +136,12 @@ class _Page:
 </body>
 </html>
 """
+
+    def chapters(self, stories: Sequence[Chapter]) -> Iterator[str]:
+        for i, chapter in enumerate(stories, start=1):
+            yield self.chapter(i, chapter)
+            if self.progress is not None:
+                self.progress(i, len(stories))
 
     def summary(self, stories: Sequence[Chapter]) -> str:
         """The findings that passed their tests, each a way to its evidence."""
