@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from scipy import stats
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
 from insight.evidence import Options, Result, analyze
 from insight.evidence.result import RESULTS, Indicator
-from insight.export.results import plain
+from tests.conftest import differences
 
 Make = Callable[..., Dataset]
 FIVE = Scale("ordinal", minimum=1, maximum=5)
@@ -320,37 +319,18 @@ def test_a_target_is_a_comparison(make: Make) -> None:
 # ---- what must not matter
 
 
-def numbers(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from numbers(inner, f"{at}.{key}")
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            yield from numbers(inner, f"{at}[{i}]")
-    else:
-        yield at, value
-
-
-def same(first: Result, second: Result, but: tuple[str, ...] = ()) -> None:
-    a, b = (dict(numbers(plain(dataclasses.asdict(r)))) for r in (first, second))
-    assert a.keys() == b.keys()
-    for key, value in a.items():
-        if key not in but:
-            assert b[key] == (pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value), key
-
-
 @pytest.mark.parametrize("name", ["survey", "brands"])
 def test_the_order_of_rows_does_not_matter(name: str, request: pytest.FixtureRequest) -> None:
     data: Dataset = request.getfixturevalue(name)
     shuffled = replace(data, table=data.table.sample(frac=1, random_state=4).reset_index(drop=True))
-    same(told(data, target_score=70), told(shuffled, target_score=70))
+    assert differences(told(data, target_score=70), told(shuffled, target_score=70)) == []
 
 
 @pytest.mark.parametrize("name", ["survey", "brands"])
 def test_weights_of_one_change_nothing(name: str, request: pytest.FixtureRequest) -> None:
     data: Dataset = request.getfixturevalue(name)
     weighted = data.with_column(Column("w", "w", Role.WEIGHT), np.ones(len(data)))
-    same(told(data), told(weighted), but=(".weighted",))
+    assert differences(told(data), told(weighted), besides=(".weighted",)) == []
 
 
 def test_weights_count(make: Make) -> None:

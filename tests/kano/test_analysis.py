@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from insight.dataset import Column, Filters, NotApplicable, Role, Scale
 from insight.kano import NEEDS, Options, Result, analyze
+from tests.conftest import differences
 
 ANSWER = st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan])
 ANSWERS = st.lists(st.tuples(ANSWER, ANSWER, ANSWER, ANSWER), min_size=1, max_size=25)
@@ -29,30 +30,6 @@ def run(data, **options) -> Result:
     result = analyze(data, Filters(), Options(**options))
     assert isinstance(result, Result)
     return result
-
-
-def differences(a, b, *, rel=1e-9) -> list[str]:
-    """Where two results disagree by more than rounding."""
-    found: list[str] = []
-
-    def walk(x, y, path):
-        if type(x) is not type(y) and not {type(x), type(y)} <= {int, float}:
-            found.append(path)
-        elif isinstance(x, dict):
-            if x.keys() != y.keys():
-                found.append(path)
-            for k in x.keys() & y.keys():
-                walk(x[k], y[k], f"{path}.{k}")
-        elif isinstance(x, list):
-            if len(x) != len(y):
-                found.append(path)
-            for k, (left, right) in enumerate(zip(x, y, strict=False)):
-                walk(left, right, f"{path}[{k}]")
-        elif (x != pytest.approx(y, rel=rel, abs=1e-9)) if isinstance(x, float) else x != y:
-            found.append(path)
-
-    walk(*(json.loads(json.dumps(asdict(r))) for r in (a, b)), "")
-    return found
 
 
 @SOME
