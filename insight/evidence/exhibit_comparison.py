@@ -161,14 +161,16 @@ def _notes(i: Indicator, comparison: Comparison, title: Message) -> tuple[Messag
     if comparison.own is not None:
         return () if comparison.own_chosen else (say("note_own_guessed", own=called(comparison, comparison.own)),)
     notes = []
-    if any(certainty(g.q) == "is" for g in comparison.groups):
+    reliable = any(certainty(g.q) == "is" for g in comparison.groups)
+    if reliable:
         notes.append(say("note_marks"))
     tested = sum(g.q is not None for g in comparison.groups)
     claimed = i.better is not None and title.key != "evidence.title_groups_none"
     if claimed and tested > 2:
         notes.append(say("note_picked", count=tested))
     if comparison.groupings > 1:
-        told = "note_groupings_asked" if comparison.asked else "note_groupings" if claimed else "note_groupings_none"
+        found = "note_groupings" if claimed or reliable else "note_groupings_none"
+        told = "note_groupings_asked" if comparison.asked else found
         notes.append(say(told, count=comparison.groupings, column=short(comparison.label)))
     return tuple(notes)
 
