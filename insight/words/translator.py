@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+import string
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +24,8 @@ LANGUAGES = ("en", "zh")
 _LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _HERE = Path(__file__).parent
 MISSING = "–"
+# a date in Chinese is a word of its own
+_DATE = re.compile(r"\d{4}年\d")
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,23 @@ class Translator:
         if what is None:
             return MISSING
         if isinstance(what, Message):
-            values = {k: self._field(v) for k, v in what.fields}
-            return self.catalogue[what.key].format(**values)
-        return self.catalogue[what].format(**{k: self._field(v) for k, v in fields.items()})
+            return self._filled(what.key, dict(what.fields))
+        return self._filled(what, fields)
+
+    def _filled(self, key: str, fields: Mapping[str, Field]) -> str:
+        values = {k: self._field(v) for k, v in fields.items()}
+        if self.language != "zh" or not values:
+            return self.catalogue[key].format(**values)
+        done = ""
+        for words, name in _parts(self.catalogue[key]):
+            value = "" if name is None else values[name]
+            # the catalogue leaves room for a figure where a name or a date may come
+            if words[:1] == " " and _kind(words[1:2]) == "wide" == _end(done):
+                words = words[1:]
+            if words[-1:] == " " and _kind(words[-2:-1]) == "wide" == _start(value):
+                words = words[:-1]
+            done = _beside(_beside(done, words), value)
+        return done
 
     def text(self, what: Cell | Message) -> str:
         """Like calling, but a plain ``str`` is the user's own text and passes unchanged."""
@@ -127,6 +146,33 @@ class Translator:
             return format_date(datetime.date.fromisoformat(value[:10]), format="medium", locale=self.locale)
         except ValueError:
             return value
+
+
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((words, name) for words, name, _, _ in string.Formatter().parse(pattern))
+
+
+def _beside(before: str, after: str) -> str:
+    """Two pieces of a Chinese sentence as one, a space between 汉字 and figures; within them nothing is changed."""
+    return f"{before} {after}" if {_end(before), _start(after)} == {"wide", "narrow"} else before + after
+
+
+def _end(text: str) -> str:
+    return _kind(text.removesuffix("</b>")[-1:])
+
+
+def _start(text: str) -> str:
+    text = text.removeprefix("<b>")
+    return "wide" if _DATE.match(text) else _kind(text[1:2] if text[:1] in ("+", "−", "±") else text[:1])
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    """汉字 and their like are "wide", figures and Latin letters "narrow", and "" needs no space."""
+    if character.isalnum():
+        return "wide" if unicodedata.east_asian_width(character) in "WF" else "narrow"
+    return "narrow" if character and character in "%°′" else ""
 
 
 @lru_cache(maxsize=len(LANGUAGES))

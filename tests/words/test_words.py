@@ -8,7 +8,8 @@ import string
 import pytest
 
 from insight.exhibits import Message, Num
-from insight.words import LANGUAGES, translator
+from insight.words import LANGUAGES, Translator, translator
+from pages.shared import escape
 
 EN, ZH = (translator(language).catalogue for language in ("en", "zh"))
 
@@ -34,6 +35,45 @@ def test_chinese_is_chinese():
 
 def test_no_half_width_punctuation_between_chinese_characters():
     assert not [k for k, v in ZH.items() if re.search(r"[一-鿿][,;:?!][一-鿿]", v)]
+
+
+HAN, NARROW = "[一-鿿]", "[0-9A-Za-z%°²′]"
+DATE = re.compile(r"\d+年\d+月(\d+日)?|\d+月\d+日")
+
+
+def crowded_or_wide(text: str) -> list[str]:
+    """Places without the one space between 汉字 and figures or Latin letters, or with a space of no use."""
+    text = DATE.sub("某日", text)
+    missing = rf"{HAN}[+−±]?[0-9A-Za-z]|{NARROW}{HAN}"
+    return re.findall(rf"{missing}|{HAN} +{HAN}|[，。、：；！？（）“”] | [，。、：；！？（）“”]|  ", text)
+
+
+def test_one_space_between_chinese_characters_and_figures():
+    assert not {k: v for k, v in ZH.items() if crowded_or_wide(re.sub(r"\{\w+\}", "□", v))}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "value", "said"),
+    [
+        ("按{x}分组", "城市", "按城市分组"),
+        ("按{x}分组", "Region", "按 Region 分组"),
+        ("仅 {x} 份", 12, "仅 12 份"),
+        ("仅{x}份", 12, "仅 12 份"),
+        ("变化{x}。", Num(-0.04, "points"), "变化 −4 个百分点。"),
+        ("截至 {x} 的客户", Num("2024-03-05", "date"), "截至2024年3月5日的客户"),
+        ("共 {x} 元", Num(2.5e8, "money"), "共 2.5亿元"),
+        ("“{x}”最低", "Q1 口味", "“Q1 口味”最低"),
+        ("{x}为{x}", "第1期,A", "第1期,A 为第1期,A"),
+        ("满意 {x}", Message("kano.category_O"), "满意期望属性"),
+        ("{x} {x}", "满意", "满意 满意"),
+    ],
+)
+def test_fields_meet_their_words_with_the_same_spaces(pattern, value, said):
+    zh = Translator("zh", {"key": pattern, **ZH})
+    assert zh("key", x=value) == said
+    marked = escape.marked("zh")
+    bold = type(marked)("zh", zh.catalogue)("key", x=value)
+    assert bold.replace("<b>", "").replace("</b>", "") == said
 
 
 @pytest.mark.parametrize(
