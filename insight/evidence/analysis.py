@@ -29,10 +29,9 @@ from insight.evidence.result import (
     Value,
 )
 from insight.evidence.times import FEWEST_FOR_TREND
-from insight.statistics import bases, multiple, tests
+from insight.statistics import bases, multiple, tests, weights
 from insight.statistics.estimates import Estimate
 
-_SHARES = ("share",)
 GUESS = 0.20  # no sentence claims a difference from here on
 
 
@@ -200,12 +199,16 @@ def _mix(a: Answers, rows: np.ndarray) -> Mix | None:
     steps, step = np.unique(places[known], return_inverse=True)
     if len(steps) < 2:
         return None
+    own = a.design.weights[rows]
     counts = np.zeros((len(steps), len(grouping.names)))
-    np.add.at(counts, (step, codes[known]), 1)
+    np.add.at(counts, (step, codes[known]), own[known])
+    # weights may have undone what moved; every period counts as many answers as its weights leave
+    left = np.array([weights.effective_base(own[known][step == k]) for k in range(len(steps))])
+    counts *= (left / counts.sum(axis=1))[:, None]
     _, df, p = tests.chi_square(counts)
     if df < 1:
         return None
-    w = model.to_one_mix(a.design.weights[rows], places, codes)
+    w = model.to_one_mix(own, places, codes)
     even = replace(a.design.sample(rows), weights=w).take(w > 0)
     values, at = a.values[rows][w > 0], places[w > 0]
     if len(steps) < FEWEST_FOR_TREND:
@@ -263,7 +266,7 @@ def _target(a: Answers, rows: np.ndarray, level: Value, options: Options) -> Tar
     entered = getattr(options, f"target_{a.facts.code}")
     if entered is None:
         return None
-    value = entered / 100 if a.facts.kind in _SHARES else float(entered)
+    value = entered / 100 if a.facts.kind == "share" else float(entered)
     p = model.against(a.facts.kind, a.values[rows], a.design.sample(rows), value) if _sound(level) else math.nan
     return Target(value, level.value - value, _known(p), None)
 
