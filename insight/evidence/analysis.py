@@ -234,7 +234,8 @@ def _comparison(a: Answers, rows: np.ndarray, grouping: Grouping) -> Comparison 
     hidden = bases.suppressed(np.array([int(m.sum()) for m in members]))
     drawn = rows if grouping.own is None else None
     values = [_value(a, m, bool(h), drawn) for m, h in zip(members, hidden, strict=True)]
-    if sum(v.value is not None for v in values) < 2:
+    # of brands also one alone: the level is about it
+    if sum(v.value is not None for v in values) < 2 and grouping.own is None:
         return None
     every, everyone = rows & (grouping.codes >= 0), a.design.sample(np.ones(len(rows), dtype=bool), rows)
     groups = []

@@ -80,9 +80,9 @@ def _comparison(name: ResultName, i: Indicator, a: Answers) -> Cell:
     tested = i.comparison is not None and any(g.p is not None for g in i.comparison.groups)
     if tested or (i.target is not None and i.target.p is not None):
         return Cell(name, "comparison", "shown", i.code, None)
-    if i.comparison is not None or i.target is not None:
-        return Cell(name, "comparison", "weak", i.code, "small_groups", {"fewest": GREY_BELOW})
-    choice = a.design.choice
-    if choice.why == "no_groups" or choice.why is None:
-        return Cell(name, "comparison", "missing", i.code, "no_groups")
-    return Cell(name, "comparison", "missing", i.code, choice.why, {"fewest": GREY_BELOW})
+    if i.target is not None:
+        return Cell(name, "comparison", "weak", i.code, "small_base", {"n": i.level.n, "fewest": GREY_BELOW})
+    # groups there are, but not of those who answered this question
+    why = a.design.choice.why or "small_groups"
+    fields = {"fewest": GREY_BELOW} if why == "small_groups" else {}
+    return Cell(name, "comparison", "missing", i.code, why, fields)
