@@ -16,8 +16,9 @@ from tests.segments.conftest import NOMINAL, cell, dataset, run
 VISITS = ("Never", "Once a year", "Every three months", "Once a month", "Once a week", "More than once a week")
 
 
-def near(item, found):
-    assert np.allclose(found, item["expected"], rtol=0, atol=max(item["tolerance"], 1e-9)), (found, item["expected"])
+def near(item):
+    """What was printed, within its tolerance."""
+    return pytest.approx(item["expected"], rel=0, abs=max(item["tolerance"], 1e-9))
 
 
 @pytest.mark.shared
@@ -25,12 +26,12 @@ def test_shares_and_size_of_the_perceptions(golden, perceptions):
     result = run(perceptions)
     profile = next(p for p in result.profiles if p.by == "Gender")
     totals = [m.total for m in profile.measures if m.category == "Yes"]
-    near(golden["mcd_means"], totals)
-    near(golden["mcd_n"], result.n)
-    near(golden["mcd_n"], sum(g.n for g in profile.groups))
+    assert totals == near(golden["mcd_means"])
+    assert result.n == near(golden["mcd_n"])
+    assert sum(g.n for g in profile.groups) == near(golden["mcd_n"])
     # and the same from the cells, as a reader of results.json would
     again = [sum(c.n * c.estimate for c in m.cells) / m.n for m in profile.measures if m.category == "Yes"]
-    near(golden["mcd_means"], again)
+    assert again == near(golden["mcd_means"])
 
 
 @pytest.mark.shared
@@ -38,11 +39,12 @@ def test_chi_square_and_adjusted_residuals(golden, perceptions):
     result = run(perceptions)
     profile = next(p for p in result.profiles if p.by == "VisitFrequency")
     tasty = next(m for m in profile.measures if m.measure == "tasty")
-    near(golden["mcd_chi2"], tasty.overall.statistic)
+    assert tasty.overall.statistic == near(golden["mcd_chi2"])
     # the golden row is No, ours is Yes: the same residual with the other sign
-    near(golden["mcd_adjres"], [-cell(result, "VisitFrequency", "tasty", v, category="Yes").statistic for v in VISITS])
+    residuals = [-cell(result, "VisitFrequency", "tasty", v, category="Yes").statistic for v in VISITS]
+    assert residuals == near(golden["mcd_adjres"])
     table = np.array([[c.n * (1 - c.estimate), c.n * c.estimate] for c in tasty.cells])
-    near(golden["mcd_V"], cramers_v(table))
+    assert cramers_v(table) == near(golden["mcd_V"])
     assert tasty.overall.effect == pytest.approx(cramers_v(table)[1])
 
 
@@ -54,13 +56,13 @@ def test_liking_by_visits(golden, perceptions):
     moments = tuple(np.array([f(g) for g in groups]) for f in (len, np.mean, lambda g: np.var(g, ddof=1)))
     h, _ = kruskal_wallis(groups)
     f, _, df2, _ = welch(*moments)
-    near(golden["mcd_anova"], [one_way(*moments)[0], f, df2, h])
-    near(golden["mcd_eff"], [*explained_variance(*moments), rank_epsilon(h, len(values))])
+    assert [one_way(*moments)[0], f, df2, h] == near(golden["mcd_anova"])
+    assert [*explained_variance(*moments), rank_epsilon(h, len(values))] == near(golden["mcd_eff"])
     liking = next(m for m in run(perceptions, by=("VisitFrequency",)).profiles[0].measures if m.kind == "mean")
     assert liking.measure == "Like"
     assert liking.overall.statistic == pytest.approx(f)
     assert liking.overall.df2 == pytest.approx(df2)
-    near({"expected": golden["mcd_eff"]["expected"][1], "tolerance": 0.0005}, liking.overall.effect)
+    assert liking.overall.effect == pytest.approx(golden["mcd_eff"]["expected"][1], abs=0.0005)
 
 
 def test_gender_and_party(golden):
@@ -75,7 +77,7 @@ def test_gender_and_party(golden):
     profile = next(p for p in result.profiles if p.by == "gender")
     found = [profile.measures[0].overall.statistic]
     found += [cell(result, "gender", "party", "F", category=p).statistic for p in parties]
-    near(golden["agresti_gender_party"], found)
+    assert found == near(golden["agresti_gender_party"])
     # the crossing is the same the other way round
     assert cell(result, "party", "gender", "Democrat", category="F").statistic == pytest.approx(found[1])
 
@@ -127,10 +129,10 @@ def test_very_masculine_and_effective_bases(golden, poll):
         for g in ("18 - 34", "35 - 64", "65 and up")
     ]
     found += [cell(result, "race2", "q0001", g, category="Very masculine").estimate for g in ("White", "Non-white")]
-    near(golden["poll_very_masc"], [100 * x for x in found])
+    assert [100 * x for x in found] == near(golden["poll_very_masc"])
     groups = {g.value: g for g in age.groups}
     names = ("18 - 34", "35 - 64", "65 and up")
-    near(golden["poll_kish"], [result.effective_n, *(groups[g].effective_n for g in names)])
+    assert [result.effective_n, *(groups[g].effective_n for g in names)] == near(golden["poll_kish"])
     assert [groups[g].n for g in names] == [133, 855, 627]
     assert result.n == 1615
 
@@ -155,4 +157,4 @@ def test_linearised_errors_equal_the_survey_package(golden, poll):
         # svyby counts every respondent of the file as drawn in every group, we only those in it
         drawn, everybody = found.clusters[:, 0], len(age)
         errors += list(np.sqrt(found.variance[:, 0] * (drawn - 1) / drawn * everybody / (everybody - 1)))
-    near(golden["poll_svy_se"], errors)
+    assert errors == near(golden["poll_svy_se"])
