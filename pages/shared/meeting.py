@@ -8,7 +8,7 @@ import streamlit as st
 
 from insight.dataset import NotApplicable
 from insight.exhibits import Message, Num
-from pages.shared import cache, escape, intake, meeting_slides, meeting_stage, state, widgets
+from pages.shared import cache, escape, intake, meeting_slides, meeting_stage, state
 from pages.shared.meeting_slides import Sheet
 from pages.shared.state import View
 
@@ -38,16 +38,16 @@ def show(view: View, stem: str) -> None:
             why = told.result
             _alone(view, stem, *(Message(f"{stem}.{kind}_{why.why}", **why.fields) for kind in ("why", "example")))
         else:
-            _slides(view, stem, meeting_slides.sheets(view, stem, told, found.open))
+            _slides(view, meeting_slides.sheets(view, stem, told, found.open))
 
 
-def _slides(view: View, stem: str, sheets: tuple[Sheet, ...]) -> None:
+def _slides(view: View, sheets: tuple[Sheet, ...]) -> None:
     """The slide asked for first, then the ones beside it, each in its own place: see ``meeting_stage``."""
     at = _number(view, sheets)
     places = [st.container(key=f"place-{i}") for i in range(meeting_stage.PLACES)]
     for number in (at, at + 1, at - 1):
         if 1 <= number <= len(sheets):
-            with places[number % meeting_stage.PLACES], widgets.guarded(view, stem):
+            with places[number % meeting_stage.PLACES]:
                 _slide(view, sheets[number - 1], number)
     said = [_said(view, i, len(sheets), s.title) for i, s in enumerate(sheets, start=1)]
     _stage(view, at, said)
@@ -63,17 +63,14 @@ def _number(view: View, sheets: tuple[Sheet, ...]) -> int:
 
 
 def _slide(view: View, sheet: Sheet, number: int) -> None:
+    # a notice as elsewhere would not be seen: the stage shows only what says which slide it is
     try:
-        figure = meeting_slides.drawn(sheet, view.language)
+        figure = meeting_slides.drawn(sheet, view.language).update_layout(meta={"slide": number})
+        still = {"staticPlot": True}
+        st.plotly_chart(figure, theme=None, width=1280, height=720, key=f"slide-{number}", alt=sheet.alt, config=still)
     except Exception as error:
         code = cache.failure("meeting", error).code
         _plain(number, sheet.title, view.words("shell.failed", code=code))
-        return
-    # the stage in the browser has to know which slide a chart is
-    figure.update_layout(meta={"slide": number})
-    st.plotly_chart(
-        figure, theme=None, width=1280, height=720, key=f"slide-{number}", alt=sheet.alt, config={"staticPlot": True}
-    )
 
 
 def _alone(view: View, stem: str, why: Message, example: Message | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -20,7 +19,7 @@ from pages.shared.state import View
 
 @dataclass(frozen=True)
 class Sheet:
-    """One slide of the meeting view. exhibit: its id. title, alt: in words. page: it shows the whole page."""
+    """One slide of the meeting view. title, alt: in words. question, findings: where it is the whole page."""
 
     slide: Slide
     foot: str
@@ -65,9 +64,8 @@ def _exhibits(view: View, stem: str, told: cache.Told) -> Iterator[Exhibit]:
 
 def foot(view: View, exhibit: Exhibit, of: cache.Open) -> str:
     """The exhibit's footer, the same as under its card."""
-    assert view.workspace is not None
-    read = datetime.fromtimestamp(view.workspace.meta["created"], UTC).astimezone().date().isoformat()
-    return footer(exhibit, escape.plain(of.data.receipt.file, 80), read, cache.filters_of(view), view.words)
+    name = escape.plain(of.data.receipt.file, 80)
+    return footer(exhibit, name, cache.read_on(view), cache.filters_of(view), view.words)
 
 
 @st.cache_resource(scope="session", max_entries=96, show_spinner=False, hash_funcs={Sheet: hash})
