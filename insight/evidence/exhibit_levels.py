@@ -101,9 +101,8 @@ def comparison_words(i: Indicator) -> Message:
         return say("cell_target" if i.target is not None else "cell_missing")
     tested = [g for g in comparison.groups if g.q is not None]
     sure = sum(certainty(g.q) == "is" for g in tested)
-    if comparison.own is not None:
-        return say("cell_competitors", sure=sure, count=len(tested))
-    return say("cell_groups", sure=sure, count=len(tested)) if sure else say("cell_groups_even", count=len(tested))
+    who = "groups" if comparison.own is None else "competitors"
+    return say(f"cell_{who}" if sure else f"cell_even_{who}", sure=sure, count=len(tested))
 
 
 def beside_words(i: Indicator) -> Message:
