@@ -35,7 +35,7 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Choice:
-    """The groups, or why there are none: ``no_groups``, ``small_groups``, with the column that came nearest.
+    """The groups, or why there are none: ``no_groups``, ``small_groups``.
 
     others: more columns whose groups are tested with those of ``grouping``, in one family, also where the reader asked
     for ``grouping``: looking for a column that differs is paid for. asked: the column that the reader asked for.
@@ -43,7 +43,6 @@ class Choice:
 
     grouping: Grouping | None
     why: str | None = None
-    label: str | None = None
     others: tuple[Grouping, ...] = ()
     asked: str | None = None
 
@@ -77,7 +76,6 @@ def choose(
     asked = any(f[0].name == options.by for f in candidates)
     if options.by is not None and not asked:
         caveats.append(Caveat("by_unusable", {"column": options.by}))
-    nearest: str | None = None
     usable: list[tuple[Column, Grouping]] = []
     for column, names, codes in sorted(
         candidates, key=lambda f: (f[0].name != options.by, *_rank(f[0], f[1], f[2], weights))
@@ -87,10 +85,9 @@ def choose(
         if len(names) <= MOST and int((sizes >= fewest).sum()) >= FEWEST:
             usable.append((column, Grouping("segments", column.name, column.label, names, codes, None, False)))
         elif column.name == options.by:
-            return Choice(None, "small_groups", column.label)
-        nearest = nearest or column.label
+            return Choice(None, "small_groups")
     if not usable:
-        return Choice(None, "no_groups" if nearest is None else "small_groups", nearest)
+        return Choice(None, "small_groups" if candidates else "no_groups")
     (column, first), *rest = usable
     if column.role is Role.BRAND:
         return Choice(_with_own(first, weights, options, caveats))
