@@ -172,6 +172,23 @@ def test_order_words_and_taking_out_are_kept(visit, three, said):
     assert not test.exception
 
 
+def test_what_was_typed_right_before_the_click_is_in_the_file(visit, three, monkeypatch):
+    asked = []
+    monkeypatch.setattr(jobs, "make", lambda ask, material, _: asked.append((ask, material)) or Made("x.json", b"x"))
+    first = three.tray.items[0].id
+    test = visit("takeaway", ws=three.id)
+    test = at(test, "button", f"edit-{first}").click().run()
+    # all at once, as the browser sends what is typed when its field loses the focus to the button
+    at(test, "text_input", f"title-{first}").set_value("Ours")
+    at(test, "button_group", "language").set_value("both")
+    three.filter(Filters((("City", ("York",)),)))
+    finished(at(test, "button", "make-deck").click(), "deck")
+    ((ask, material),) = asked
+    assert ask.tray.items[0].title == "Ours"
+    assert ask.languages == ("en", "zh")
+    assert material.filters == three.filters
+
+
 def test_the_language_is_kept(visit, three):
     test = visit("takeaway", ws=three.id)
     field = at(test, "button_group", "language")

@@ -30,9 +30,9 @@ def panel(view: View, tray: Tray, material: Material) -> None:
             format_func=lambda code: words(f"takeaway.language_{code}"), on_change=_speak, args=(view, at),
         )  # fmt: skip
         _template(view, tray)
-        wish = partial(making.ask, view, "deck", tray)
+        wish = partial(making.ask, view, "deck")
         making.button(
-            view, words("takeaway.make_deck"), wish, material, "deck",
+            view, words("takeaway.make_deck"), wish, "deck",
             type="primary", icon=":material/download:", disabled=not tray.items, width="stretch",
         )  # fmt: skip
         making.strip(view, wish, material, "deck")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,27 +11,29 @@ import streamlit as st
 
 from insight.exhibits import Message
 from insight.material import Material
+from insight.reading import ReadingError
 from insight.takeaway import Ask, made_of, media_type
-from insight.tray import Tray
-from pages.shared import escape, hands, jobs, widgets
+from insight.workspace import NoWorkspace
+from pages.shared import cache, escape, hands, jobs, widgets
 from pages.shared.state import View
 
 _EVERY = 0.5
 
 
-def ask(view: View, kind: str, tray: Tray, **more: Any) -> Ask:
-    """What is wanted, in the language that was chosen, with the reader's template; the file is named in it, too."""
+def ask(view: View, kind: str, **more: Any) -> Ask:
+    """What is wanted of the deck as it is kept now, in the language that was chosen; the file is named in it, too."""
     assert view.workspace is not None
+    tray = view.workspace.tray
     languages = tray.languages(view.language)
     named = languages[0] if len(languages) == 1 else view.language
-    return Ask(kind, languages, named, tray, view.workspace.template, **more)
+    return Ask(kind, languages, named, tray, **more)
 
 
-def button(view: View, label: str, wish: Callable[[], Ask], material: Material, kind: str, **look: Any) -> None:
+def button(view: View, label: str, wish: Callable[[], Ask], kind: str, **look: Any) -> None:
     """Starts an export. wish: makes the ``Ask`` when it is clicked."""
     job = jobs.find(view, kind)
     look["disabled"] = look.get("disabled", False) or (job is not None and job.running)
-    st.button(label, key=f"make-{kind}-{view.language}", on_click=_start, args=(view, wish, material), **look)
+    st.button(label, key=f"make-{kind}-{view.language}", on_click=_start, args=(view, wish), **look)
 
 
 def strip(
@@ -48,8 +51,15 @@ def strip(
     st.fragment(partial(_strip, view, kind, job.running, current, after), run_every=again)()
 
 
-def _start(view: View, wish: Callable[[], Ask], material: Material) -> None:
-    jobs.start(view, wish(), material)
+def _start(view: View, wish: Callable[[], Ask]) -> None:
+    """As everything is now: what was typed or chosen right before the click is newer than the page that was drawn."""
+    assert view.workspace is not None
+    try:
+        material = cache.material(view)
+    except (NoWorkspace, ReadingError):
+        # the page that is drawn next says so
+        return
+    jobs.start(view, replace(wish(), template=view.workspace.template), material)
 
 
 def _strip(view: View, kind: str, was_running: bool, current: bool, after: Callable[[jobs.Job], None] | None) -> None:

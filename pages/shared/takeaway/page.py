@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import cache, intake, shell, widgets
@@ -23,6 +25,12 @@ def show(view: View) -> None:
     left, right = st.columns([5, 3], gap="small")
     # on a phone everything stands below each other, what is done last at the end
     last = right if view.narrow else left
-    for place, panel in ((left, deck), (right, download), (right, whole), (last, refresh)):
+    panels = (
+        (left, partial(deck.panel, view, tray, material)),
+        (right, partial(download.panel, view, tray, material)),
+        (right, partial(whole.panel, view, material)),
+        (last, partial(refresh.panel, view, material)),
+    )
+    for place, draw in panels:
         with place, widgets.guarded(view, "takeaway"):
-            panel.panel(view, tray, material)
+            draw()

@@ -8,7 +8,6 @@ import streamlit as st
 
 from insight.material import Material
 from insight.takeaway import LISTS
-from insight.tray import Tray
 from pages.shared import escape, jobs, state
 from pages.shared.state import View
 from pages.shared.takeaway import making
@@ -16,7 +15,7 @@ from pages.shared.takeaway import making
 _SHORT = 12
 
 
-def panel(view: View, tray: Tray, material: Material) -> None:
+def panel(view: View, material: Material) -> None:
     """Where the earlier deck is dropped."""
     words = view.words
     with st.container(border=True, key="panel-refresh"):
@@ -24,7 +23,7 @@ def panel(view: View, tray: Tray, material: Material) -> None:
             f'<div class="ci-head"><h3>{escape.html(words("takeaway.refresh"))}</h3>'
             f"<p>{escape.html(words('takeaway.refresh_text'))}</p></div>"
         )
-        wish = partial(making.ask, view, "refresh", tray)
+        wish = partial(making.ask, view, "refresh")
         given = st.file_uploader(
             words("takeaway.refresh"), label_visibility="collapsed",
             key=f"drop-deck-{state.round_of('refresh')}",
