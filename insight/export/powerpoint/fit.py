@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from insight.exhibits.wrapping import take
 from insight.export.powerpoint.theme import Box
 
 EMU_PER_POINT = 12700
@@ -104,8 +105,7 @@ def broken(text: str, wide: float, size: float, *, bold: bool = False) -> tuple[
             if used and used + _ems(piece.rstrip()) > most:
                 done.append(line.rstrip())
                 line, used, piece = "", 0.0, piece.lstrip()
-            while _ems(piece.rstrip()) > most and len(piece) > 1:
-                head = _head(piece, most)
+            while len(head := take(piece, most, _em)) < len(piece.rstrip()):
                 done.append(head)
                 piece = piece[len(head) :]
             line, used = line + piece, used + _ems(piece)
@@ -125,15 +125,6 @@ def _cut(text: str, wide: float, size: float, lines: int, bold: bool) -> str:
         space = max(kept.rfind(" "), max((i for i, c in enumerate(kept) if _wide(c)), default=-1) + 1)
         kept = kept[:space] if space > len(kept) * 0.6 else kept
     return kept.rstrip(_DANGLING) + "…"
-
-
-def _head(piece: str, most: float) -> str:
-    used = 0.0
-    for i, character in enumerate(piece):
-        used += _ems(character)
-        if used > most:
-            return piece[: max(1, i)]
-    return piece
 
 
 @lru_cache(maxsize=4096)
