@@ -8,7 +8,6 @@ from insight.evidence.phrases import (
     GROUP_WORDS,
     base,
     called,
-    certainty,
     detailed,
     effective,
     interval_method,
@@ -24,6 +23,7 @@ from insight.evidence.phrases import (
 )
 from insight.evidence.result import Comparison, GroupValue, Indicator, Result
 from insight.exhibits import Bar, BarRow, Exhibit, Message, Num, Table, Text
+from insight.statistics.certainty import certainty
 
 _LIKELY = ("likely", "may")
 MOSTLY = 0.95  # of all answers in one of the groups: only then "all" is what the groups are compared with

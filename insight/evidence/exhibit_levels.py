@@ -6,7 +6,6 @@ from insight.evidence.exhibit_comparison import compared
 from insight.evidence.exhibit_trend import direction, key
 from insight.evidence.phrases import (
     base,
-    certainty,
     detailed,
     effective,
     ends,
@@ -24,6 +23,7 @@ from insight.evidence.phrases import (
 )
 from insight.evidence.result import PARTS, RESULTS, Indicator, Result, ResultName
 from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Table
+from insight.statistics.certainty import certainty
 
 
 def levels_exhibit(result: Result) -> Exhibit:

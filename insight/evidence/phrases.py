@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from insight.evidence.result import Caveat, Comparison, Indicator, Result, Target, Trend, Value
 from insight.exhibits import Message, Num, Style, Text
 from insight.exhibits.names import short_name
 from insight.exhibits.wrapping import measure as width_of
 from insight.exhibits.wrapping import take
-
-Certainty = Literal["is", "likely", "may", "none"]
+from insight.statistics.certainty import Certainty, certainty
 
 GROUP_WORDS, BRAND_WORDS, QUESTION_WORDS = 5, 3, 4
 TEXT_WIDTH = 60
@@ -48,13 +46,6 @@ def called(comparison: Comparison, name: str, words: int | None = None) -> Text:
         return short(name) if words is None else for_title(name, words)
     column = short(comparison.label) if words is None else for_title(comparison.label, words - 1)
     return say("coded", column=column, code=name)
-
-
-def certainty(q: float | None) -> Certainty:
-    """How strongly a sentence may speak at error probability ``q`` (adjusted)."""
-    if q is None:
-        return "none"
-    return "is" if q < 0.05 else "likely" if q < 0.10 else "may" if q < 0.20 else "none"
 
 
 def trend_certainty(trend: Trend) -> Certainty:

@@ -6,7 +6,6 @@ from insight.exhibits import Exhibit, Line, LineSeries, Message, Num, Table, Tex
 from insight.loyalty.phrases import (
     TEXT_WIDTH,
     caveat,
-    certainty,
     effective,
     enough,
     loyal_axis,
@@ -17,6 +16,7 @@ from insight.loyalty.phrases import (
 )
 from insight.loyalty.result import Contrast, Curve, Level, Measure, Result, Satisfaction
 from insight.statistics import bases
+from insight.statistics.certainty import certainty
 
 # caveats that change how the curve is read; the others stand in the method part
 _CURVE_NOTES = (

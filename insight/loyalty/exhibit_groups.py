@@ -6,7 +6,6 @@ from insight.exhibits import Bar, BarRow, Cell, Exhibit, Message, Num, Part, Sta
 from insight.loyalty.phrases import (
     TEXT_WIDTH,
     caveat,
-    certainty,
     cut_words,
     effective,
     enough,
@@ -19,6 +18,7 @@ from insight.loyalty.phrases import (
     when,
 )
 from insight.loyalty.result import Result, TypeShare
+from insight.statistics.certainty import certainty
 
 
 def types_exhibit(result: Result) -> Exhibit | None:

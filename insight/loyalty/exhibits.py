@@ -9,7 +9,6 @@ from insight.loyalty.exhibit_groups import nps_exhibit, types_exhibit
 from insight.loyalty.exhibit_scores import satisfied_exhibit, scores_exhibit
 from insight.loyalty.phrases import (
     caveat,
-    certainty,
     loyal_rule,
     mapping,
     nps_ends,
@@ -19,6 +18,7 @@ from insight.loyalty.phrases import (
 )
 from insight.loyalty.result import Fit, Result
 from insight.statistics import bases
+from insight.statistics.certainty import certainty
 
 _BIASES = ("same_survey", "survivors", "ceiling", "shape")
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Literal
 
 from insight.dataset import Role
 from insight.exhibits import Message, Num
 from insight.exhibits.names import short_name
 from insight.loyalty.result import LOYALTY_ROLES, Caveat, Curve, Measure, Nps, Result, Satisfaction
 from insight.statistics import bases
-
-Certainty = Literal["is", "likely", "may", "none"]
 
 NAMED = 5  # columns named in one sentence
 TITLE_WIDTH = 24
@@ -41,11 +38,6 @@ def short(text: str, width: int = TITLE_WIDTH) -> str:
         if used > width:
             return text[: max(1, i - 1)].rstrip() + "…"
     return text
-
-
-def certainty(p: float) -> Certainty:
-    """How strongly a sentence may speak at error probability ``p``."""
-    return "is" if p < 0.05 else "likely" if p < 0.10 else "may" if p < 0.20 else "none"
 
 
 def when(result: Result) -> Message:

@@ -18,7 +18,8 @@ from insight.dataset import Column, Dataset, Filters, Role, Scale
 from insight.exhibits import Bar, Exhibit, Line, Message, StackedBar, Story
 from insight.exhibits.plotly import figure
 from insight.loyalty import Options, Result, analyze, story
-from insight.loyalty.phrases import certainty, short
+from insight.loyalty.phrases import short
+from insight.statistics.certainty import certainty
 from insight.words.translator import LANGUAGES, Translator, translator
 
 Make = Callable[..., Dataset]
