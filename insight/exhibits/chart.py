@@ -8,6 +8,7 @@ Colour codes: ``kano.M`` … ``kano.Q``, ``stage.growth`` …, ``zone.loyal`` �
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from insight.exhibits.message import Message, Num, Style, Text
@@ -185,7 +186,7 @@ class HeatMap:
     worded: bool = False
     reach: float | None = None
 
-    @property
+    @cached_property
     def shading(self) -> tuple[float, float]:
         """Where the shades begin and how far from there they are full: as given, or of the values themselves."""
         known = [v for row in self.values for v in row if v is not None]
@@ -193,10 +194,25 @@ class HeatMap:
         reach = self.reach if self.reach is not None else max((abs(v - centre) for v in known), default=1.0)
         return centre, reach or 1.0
 
+    def shade(self, i: int, j: int) -> tuple[str, float] | None:
+        """Colour code of a cell and how strong it is (0–1): its own, or how far it is from the centre; None: paper."""
+        if self.colors:
+            own = self.colors[i][j]
+            return None if own is None else (own, self.strengths[i][j])
+        value = self.values[i][j]
+        if value is None:
+            return None
+        centre, reach = self.shading
+        # only what passed its test is strongly shaded: colour must not say more than the numbers
+        strong = not self.marks or self.marks[i][j] is not None
+        share = min(1.0, abs(value - centre) / reach) * (0.85 if strong else 0.25)
+        return "up" if value >= centre else "down", share
+
     @property
     def crowded(self) -> bool:
         """Whether it has more columns than a phone has room for, so that it is drawn wide and pushed sideways."""
         return len(self.columns) > (2 if self.worded else 5)
 
 
+SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 ChartSpec = Bar | StackedBar | Line | Scatter | DotPlot | HeatMap

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from insight.exhibits.chart import Bar, BarRow
+from insight.exhibits.chart import SIGNS, Bar, BarRow
 from insight.exhibits.message import Message, Num, Text
 from insight.exhibits.plotly.drawing import Drawing, framed, row_height, row_labels, whiskers
-
-_SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 
 
 def bar(d: Drawing, chart: Bar) -> go.Figure:
@@ -64,7 +62,7 @@ def _marks(d: Drawing, chart: Bar, places: Sequence[float]) -> None:
 def _said(d: Drawing, row: BarRow, chart: Bar) -> str:
     if row.value is None:
         return d.translate(Message("chart.hidden"))
-    words = _SIGNS[row.mark] + d.number(row.value, chart.style)
+    words = SIGNS[row.mark] + d.number(row.value, chart.style)
     return f"{words}  n = {d.translate(Num(row.n, 'count'))}" if row.faded and row.n is not None else words
 
 

@@ -7,7 +7,7 @@ import math
 import plotly.graph_objects as go
 
 from insight.exhibits import palette
-from insight.exhibits.chart import HeatMap
+from insight.exhibits.chart import SIGNS, HeatMap
 from insight.exhibits.message import Message
 from insight.exhibits.plotly.drawing import Drawing, framed, label_width, row_labels
 from insight.exhibits.slides import MOST_HEAT_ROWS
@@ -17,7 +17,6 @@ from insight.exhibits.wrapping import pixels
 _ROOMY = 8
 # on a phone: pixels that all columns share beside the names of rows, and the longest name that is turned
 _NARROW_CELLS, _TURNED = 220.0, 130.0
-_SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 
 
 def heat(d: Drawing, chart: HeatMap) -> go.Figure:
@@ -114,20 +113,13 @@ def _cells(d: Drawing, chart: HeatMap, cell: float | None) -> None:
             ink = max((d.ink, d.paper), key=lambda c: palette.contrast(c, fill))
             if faded and palette.contrast(d.muted, fill) >= 4.5:
                 ink = d.muted
-            sign = _SIGNS[chart.marks[i][j] if chart.marks else None]
+            sign = SIGNS[chart.marks[i][j] if chart.marks else None]
             d.note(j, i, f"{sign}{words}", font={"size": size, "color": ink})
 
 
 def _fill(d: Drawing, chart: HeatMap, i: int, j: int) -> str:
-    if chart.colors:
-        own = chart.colors[i][j]
-        return d.paper if own is None else palette.blend(d.color(own), d.paper, chart.strengths[i][j])
-    centre, reach = (d.whole or chart).shading
-    value = chart.values[i][j]
-    share = 0.0 if value is None else min(1.0, abs(value - centre) / reach)
-    # only what passed its test is strongly shaded: colour must not say more than the numbers
-    strength = share * (0.85 if not chart.marks or chart.marks[i][j] else 0.25)
-    return palette.blend(d.color("up" if value is not None and value >= centre else "down"), d.paper, strength)
+    shade = chart.shade(i, j)
+    return d.paper if shade is None else palette.blend(d.color(shade[0]), d.paper, shade[1])
 
 
 def _cell_hover(d: Drawing, chart: HeatMap, i: int, j: int) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from insight.exhibits import HeatMap, Num, palette
+from insight.exhibits.chart import SIGNS
 from insight.exhibits.wrapping import measure
 from insight.export.excel.paper import MUTED_COLOR, Paper, lines
 
-SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 WHITE = palette.PAPER["light"]
-# only what passed its test is strongly shaded: colour must not say more than the numbers
-STRONG, WEAK = 0.85, 0.25
 
 
 def matrix(paper: Paper, sheet: Any, row: int, chart: HeatMap, widths: tuple[float, ...]) -> int:
@@ -48,15 +46,8 @@ def _cell(paper: Paper, sheet: Any, at: tuple[int, int], chart: HeatMap, which: 
 
 def fill(chart: HeatMap, i: int, j: int) -> str:
     """The colour of a cell, as the screen has it."""
-    if chart.colors:
-        own = chart.colors[i][j]
-        return WHITE if own is None else palette.blend(palette.color(own), WHITE, chart.strengths[i][j])
-    centre, reach = chart.shading
-    value = chart.values[i][j]
-    share = 0.0 if value is None else min(1.0, abs(value - centre) / reach)
-    strong = not chart.marks or chart.marks[i][j] is not None
-    side = palette.color("up" if value is not None and value >= centre else "down")
-    return palette.blend(side, WHITE, share * (STRONG if strong else WEAK))
+    shade = chart.shade(i, j)
+    return WHITE if shade is None else palette.blend(palette.color(shade[0]), WHITE, shade[1])
 
 
 def widest(chart: HeatMap, paper: Paper) -> tuple[float, ...]:

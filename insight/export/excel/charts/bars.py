@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from insight.exhibits import Bar, BarRow, Message, Num, StackedBar, palette
+from insight.exhibits.chart import SIGNS
 from insight.exhibits.wrapping import measure
 from insight.export.excel.charts.canvas import DOTTED, NOTHING, Canvas, Span
 from insight.export.excel.paper import INK_COLOR, MUTED_COLOR
 
-SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 SMALLEST_LABELLED = 0.07
 
 

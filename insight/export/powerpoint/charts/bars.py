@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from insight.exhibits.chart import Bar, BarRow
+from insight.exhibits.chart import SIGNS, Bar, BarRow
 from insight.exhibits.message import Message, Num
 from insight.export.powerpoint.charts.canvas import GLYPH, Axis, Canvas, Place, chart_space
 from insight.export.powerpoint.charts.markup import NO_LINE, SIZE, fill
@@ -22,7 +22,6 @@ from insight.export.powerpoint.charts.series import (
 from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
 
 GAP = "\u00a0"
-SIGNS = {"up": "▲ ", "down": "▼ ", None: ""}
 # a row of a chart of many rows and of a single one
 TALLEST_ROW, TALLEST = 69.0, 130.0
 BAR_SHARE, THICKEST = 0.62, 64.0

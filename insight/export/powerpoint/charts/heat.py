@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from insight.exhibits import palette
-from insight.exhibits.chart import HeatMap
+from insight.exhibits.chart import SIGNS, HeatMap
 from insight.exhibits.message import Num
 from insight.exhibits.wrapping import measure, wrapped
-from insight.export.powerpoint.charts.bars import SIGNS
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
 from insight.export.powerpoint.charts.grid import Grid, Square, fitted, letters
 from insight.export.powerpoint.charts.tables import UNBROKEN
@@ -197,14 +196,5 @@ def _cells(c: Canvas, chart: HeatMap, i: int, texts: Sequence[str]) -> tuple[Squ
 
 
 def _shade(c: Canvas, chart: HeatMap, i: int, j: int) -> Shade:
-    """Of one cell: its own colour, or how far it is from the centre; strong only where it passed its test."""
-    if chart.colors:
-        own = chart.colors[i][j]
-        return c.theme.paper if own is None else c.theme.faded(c.color(own), chart.strengths[i][j])
-    value = chart.values[i][j]
-    if value is None:
-        return c.theme.paper
-    centre, reach = chart.shading
-    share = min(1.0, abs(value - centre) / reach)
-    strength = share * (0.85 if not chart.marks or chart.marks[i][j] else 0.25)
-    return c.theme.faded(c.color("up" if value >= centre else "down"), strength)
+    shade = chart.shade(i, j)
+    return c.theme.paper if shade is None else c.theme.faded(c.color(shade[0]), shade[1])
