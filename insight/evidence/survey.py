@@ -127,7 +127,12 @@ def _loyalty(data: Dataset, design: Design, caveats: list[Caveat]) -> list[Answe
         made += _share(data, recommend[0], "recommend", design)
     for column in _surest([c for c in data.with_role(Role.REPURCHASE) if _answered(data, c)])[:1]:
         made += _share(data, column, "repurchase", design)
-    others = [a for c in _surest(data.with_role(Role.LOYALTY_OTHER)) for a in _share(data, c, "loyalty", design)]
+    others: list[Answers] = []
+    for column in _surest(data.with_role(Role.LOYALTY_OTHER)):
+        if cuts.asks_about_switching(column):
+            caveats.append(Caveat("asks_switching", {"column": column.label}))
+        else:
+            others += _share(data, column, "loyalty", design)
     return [*made, *others[: max(0, _MOST_LOYALTY - len(made))]]
 
 

@@ -49,6 +49,8 @@ def _default_cut(column: Column) -> float | None:
     scale = column.scale
     if column.role is Role.ORDERS:
         return _ORDERS_CUT
+    if column.role is Role.LOYALTY_OTHER and cuts.asks_about_switching(column):
+        return None
     if scale is None or scale.kind not in ("ordinal", "binary", "number"):
         return None
     if scale.kind == "binary":

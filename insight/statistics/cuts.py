@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ Ends = tuple[float, float]
 
 _SCALES_WHOLE = ((1.0, 5.0), (1.0, 7.0), (1.0, 10.0), (0.0, 10.0), (0.0, 100.0))
 _SCALES_DECIMAL = ((1.0, 5.0), (0.0, 10.0), (0.0, 100.0))
+_SWITCHING = re.compile(r"switch|churn|更换|更換|转投|轉投|转网|轉網|携号|攜碼", re.IGNORECASE)
 
 
 def top_cut(minimum: float, maximum: float) -> float:
@@ -67,3 +69,8 @@ def is_promoter_scale(column: Column) -> bool:
     """Whether a recommendation question is asked on 0–10; on no other scale is it a net promoter score."""
     scale = column.scale
     return scale is not None and scale.kind in ("ordinal", "number") and (scale.minimum, scale.maximum) == (0, 10)
+
+
+def asks_about_switching(column: Column) -> bool:
+    """Whether a question is about going to a rival: its highest answers are not the loyal ones."""
+    return _SWITCHING.search(f"{column.name} {column.label}") is not None
