@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+
+from insight.dataset import Column, Dataset, Receipt, Role, Scale
+from insight.exhibits import Message
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+
+FIVE = Scale("ordinal", minimum=1, maximum=5)
+TEN = Scale("ordinal", minimum=0, maximum=10)
+YES = Scale("binary", minimum=0, maximum=1)
+
+Made = tuple[str, Role, Scale | None, Any]
+Make = Callable[[Iterable[Made]], Dataset]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -37,6 +50,36 @@ def shared() -> Path:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+def dataset(columns: Iterable[Made]) -> Dataset:
+    """A dataset from (name, role, scale, values); lists of text become pandas' ``str`` dtype."""
+    columns = tuple(columns)
+    table = pd.DataFrame({name: pd.Series(values) for name, _, _, values in columns})
+    return Dataset(table, tuple(Column(n, n, role, None, s, "high") for n, role, s, _ in columns), Receipt("t", "csv"))
+
+
+@pytest.fixture
+def make() -> Make:
+    return dataset
+
+
+def messages(value: Any) -> Iterator[Message]:
+    """Every message anywhere in a story, nested ones included."""
+    if isinstance(value, Message):
+        yield value
+        yield from messages([inner for _, inner in value.fields])
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from messages(inner)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from messages(getattr(value, field.name))
+
+
+def too_long(titles: Iterable[str]) -> list[str]:
+    """The titles of more than 15 words or 28 汉字."""
+    return [t for t in titles if len(t.split()) > 15 or len(re.findall(r"[一-鿿]", t)) > 28]
 
 
 def leaves(value: Any, path: str = "") -> dict[str, Any]:

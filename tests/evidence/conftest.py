@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Receipt, Role, Scale
+from insight.dataset import Column, Dataset, Filters, Receipt, Role, Scale
+from insight.evidence import Options, Result, analyze
+from insight.evidence.result import Indicator
+from tests.conftest import dataset
 
-FIVE = ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied")
-Made = list[tuple[str, Role, Scale | None, object]]
-Make = Callable[[Made], Dataset]
+SATISFIED = ("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied")
 
 
 def scale(low: float, high: float, words: tuple[str, ...] = ()) -> Scale:
@@ -20,15 +21,14 @@ def scale(low: float, high: float, words: tuple[str, ...] = ()) -> Scale:
     return Scale("ordinal", (), tuple(zip(steps, words, strict=True)), low, high)
 
 
-def dataset(columns: Made) -> Dataset:
-    table = pd.DataFrame({name: pd.Series(values) for name, _, _, values in columns})
-    made = tuple(Column(n, n, role, None, s, "high") for n, role, s, _ in columns)
-    return Dataset(table, made, Receipt("t.csv", "csv"))
+def told(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
+    result = analyze(data, filters or Filters(), Options(**options))
+    assert isinstance(result, Result)
+    return result
 
 
-@pytest.fixture
-def make() -> Make:
-    return dataset
+def one(result: Result, code: str) -> Indicator:
+    return next(i for i in result.indicators if i.code == code)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def survey() -> Dataset:
         [
             ("date", Role.DATE, Scale("date"), date),
             ("region", Role.SEGMENT, Scale("nominal"), region),
-            ("satisfied", Role.OVERALL_SATISFACTION, scale(1, 5, FIVE), np.clip(np.round(3.2 + mood), 1, 5)),
+            ("satisfied", Role.OVERALL_SATISFACTION, scale(1, 5, SATISFIED), np.clip(np.round(3.2 + mood), 1, 5)),
             ("recommend", Role.RECOMMEND, scale(0, 10), np.clip(np.round(6 + 1.5 * mood), 0, 10)),
             ("again", Role.REPURCHASE, scale(1, 5), np.clip(np.round(3 + mood), 1, 5)),
             ("complained", Role.COMPLAINT, Scale("binary", minimum=0, maximum=1), 1.0 * (random.random(n) < 0.1)),
@@ -74,8 +74,9 @@ def brands() -> Dataset:
 
 
 def order_log(orders: pd.DataFrame) -> Dataset:
-    """A dataset of orders: columns customer, day and, where there are some, amount and group."""
-    roles = {"customer": Role.CUSTOMER_ID, "day": Role.ORDER_DATE, "amount": Role.AMOUNT, "group": Role.SEGMENT}
+    """A dataset of orders: columns customer, day and, where there are some, order, amount and group."""
+    roles = {"customer": Role.CUSTOMER_ID, "day": Role.ORDER_DATE, "order": Role.ORDER_ID, "amount": Role.AMOUNT}
+    roles["group"] = Role.SEGMENT
     kinds = {"day": Scale("date"), "amount": Scale("number"), "group": Scale("nominal")}
     columns = tuple(Column(c, c, roles[c], None, kinds.get(c), "high") for c in orders.columns)
     return Dataset(orders.reset_index(drop=True), columns, Receipt("o.csv", "csv"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,23 +13,9 @@ from scipy import stats
 
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
 from insight.evidence import Options, Result, analyze
-from insight.evidence.result import RESULTS, Indicator
-from tests.conftest import differences
-
-Make = Callable[..., Dataset]
-FIVE = Scale("ordinal", minimum=1, maximum=5)
-TEN = Scale("ordinal", minimum=0, maximum=10)
-YES = Scale("binary", minimum=0, maximum=1)
-
-
-def told(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
-    result = analyze(data, filters or Filters(), Options(**options))
-    assert isinstance(result, Result)
-    return result
-
-
-def one(result: Result, code: str) -> Indicator:
-    return next(i for i in result.indicators if i.code == code)
+from insight.evidence.result import RESULTS
+from tests.conftest import FIVE, TEN, YES, Make, differences
+from tests.evidence.conftest import one, told
 
 
 def codes(result: Result) -> set[str]:

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from insight.dataset import Column, Dataset, Filters, Role, Scale
-from insight.evidence import Options, Result, analyze, model, story
+from insight.dataset import Column, Dataset, Role, Scale
+from insight.evidence import Result, model, story
 from insight.evidence.exhibit_comparison import comparison_title
 from insight.evidence.exhibit_trend import trend_title
-from insight.evidence.result import Indicator, Kind
+from insight.evidence.result import Kind
 from insight.exhibits import Exhibit
 from insight.statistics.estimates import Sample
 from insight.statistics.multiple import benjamini_hochberg
 from insight.words import translator
+from tests.conftest import FIVE, TEN, YES, Make
+from tests.evidence.conftest import one, told
 
-Make = Callable[..., Dataset]
-FIVE = Scale("ordinal", minimum=1, maximum=5)
-TEN = Scale("ordinal", minimum=0, maximum=10)
-YES = Scale("binary", minimum=0, maximum=1)
 FILES = 300
 MOST = 0.05 + 3 * math.sqrt(0.05 * 0.95 / FILES)  # three standard errors of the simulation
-
-
-def told(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
-    result = analyze(data, filters or Filters(), Options(**options))
-    assert isinstance(result, Result)
-    return result
-
-
-def one(result: Result, code: str) -> Indicator:
-    return next(i for i in result.indicators if i.code == code)
 
 
 def answers(kind: Kind, random: np.random.Generator, mood: np.ndarray) -> np.ndarray:

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Role, Scale
+from insight.dataset import Column, Filters, NotApplicable, Role, Scale
 from insight.evidence import Options, Result, analyze
-from insight.evidence.result import Indicator
 from insight.loading import load_file
-
-Make = Callable[..., Dataset]
-
-
-def log(orders: pd.DataFrame) -> Dataset:
-    roles = {
-        "customer": Role.CUSTOMER_ID,
-        "day": Role.ORDER_DATE,
-        "amount": Role.AMOUNT,
-        "group": Role.SEGMENT,
-        "order": Role.ORDER_ID,
-    }
-    kinds = {"day": Scale("date"), "amount": Scale("number"), "group": Scale("nominal")}
-    columns = tuple(Column(c, c, roles[c], None, kinds.get(c), "high") for c in orders.columns)
-    return Dataset(orders.reset_index(drop=True), columns, Receipt("o.csv", "csv"))
-
-
-def told(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
-    result = analyze(data, filters or Filters(), Options(**options))
-    assert isinstance(result, Result)
-    return result
-
-
-def one(result: Result, code: str) -> Indicator:
-    return next(i for i in result.indicators if i.code == code)
+from tests.conftest import Make
+from tests.evidence.conftest import one, order_log, told
 
 
 def retention(result: Result) -> dict[str, tuple[int, float | None]]:
@@ -61,7 +35,7 @@ def by_sets(customers: pd.Series, days: pd.Series, frequency: str = "M") -> dict
 
 
 def test_against_sets_of_customers(orders: pd.DataFrame) -> None:
-    found, wanted = retention(told(log(orders), period="month")), by_sets(orders["customer"], orders["day"])
+    found, wanted = retention(told(order_log(orders), period="month")), by_sets(orders["customer"], orders["day"])
     assert found.keys() == wanted.keys()
     for name, (n, share) in wanted.items():
         assert found[name] == (n, pytest.approx(share))
@@ -94,7 +68,7 @@ def test_cdnow_by_quarter(shared: Path) -> None:
     )
     table["day"] = pd.to_datetime(table["day"].astype(str), format="%Y%m%d").astype("datetime64[s]")
     table = table[table["amount"] > 0].drop(columns="n")
-    result = told(log(table), period="quarter")
+    result = told(order_log(table), period="quarter")
     found, wanted = retention(result), by_sets(table["customer"], table["day"], "Q")
     assert found.keys() == wanted.keys()
     assert found["1997-Q1"] == (wanted["1997-Q1"][0], pytest.approx(wanted["1997-Q1"][1]))
@@ -112,8 +86,8 @@ def test_cdnow_by_quarter(shared: Path) -> None:
 
 @pytest.mark.parametrize("end", ["2023-06-30", "2023-09-17", "2023-12-31"])
 def test_later_orders_do_not_change_earlier_periods(orders: pd.DataFrame, end: str) -> None:
-    before = retention(told(log(orders[orders["day"] <= pd.Timestamp(end)]), period="month"))
-    after = retention(told(log(orders), period="month"))
+    before = retention(told(order_log(orders[orders["day"] <= pd.Timestamp(end)]), period="month"))
+    after = retention(told(order_log(orders), period="month"))
     assert before
     assert {name: after[name] for name in before} == before
     # a period that has not ended, and the one before it, are not there yet
@@ -131,12 +105,12 @@ def test_a_later_return_does_not_change_an_earlier_period() -> None:
     found = []
     for table in (frame, late):
         dated = table.assign(day=pd.to_datetime(table["day"]).astype("datetime64[s]"))
-        found.append(retention(told(log(dated), period="month"))["2024-01"])
+        found.append(retention(told(order_log(dated), period="month"))["2024-01"])
     assert found[0] == found[1] == (people, 1.0)
 
 
 def test_who_has_not_had_the_time_to_come_back_is_left_out(orders: pd.DataFrame) -> None:
-    repeat = one(told(log(orders), repeat_days=60), "repeat")
+    repeat = one(told(order_log(orders), repeat_days=60), "repeat")
     first = orders.groupby("customer")["day"].min()
     end, start = orders["day"].max(), orders["day"].min()
     kept = first[(first + pd.Timedelta(days=60) <= end) & (first >= start + pd.Timedelta(days=60))]
@@ -149,25 +123,25 @@ def test_who_has_not_had_the_time_to_come_back_is_left_out(orders: pd.DataFrame)
 
 
 def test_groups_are_those_of_customers(orders: pd.DataFrame) -> None:
-    result = told(log(orders), period="month")
+    result = told(order_log(orders), period="month")
     comparison = one(result, "retained").comparison
     assert comparison is not None
     assert {g.name for g in comparison.groups} == {"new", "old"}
     assert sum(g.measured.n for g in comparison.groups) == one(result, "retained").level.n
     # a column that changes from order to order says nothing about the customer
     mixed = orders.assign(group=np.where(np.arange(len(orders)) % 2, "web", "shop"))
-    assert one(told(log(mixed), period="month"), "retained").comparison is None
+    assert one(told(order_log(mixed), period="month"), "retained").comparison is None
 
 
 def test_the_order_of_rows_does_not_matter(orders: pd.DataFrame) -> None:
     shuffled = orders.sample(frac=1, random_state=1)
-    assert retention(told(log(orders))) == retention(told(log(shuffled)))
+    assert retention(told(order_log(orders))) == retention(told(order_log(shuffled)))
 
 
 def test_short_histories_are_refused_in_words(orders: pd.DataFrame) -> None:
     short = orders[orders["day"] <= pd.Timestamp("2023-01-20")]
-    assert analyze(log(short), Filters(), Options()) == NotApplicable("no_results")
-    survey = log(short).with_column(
+    assert analyze(order_log(short), Filters(), Options()) == NotApplicable("no_results")
+    survey = order_log(short).with_column(
         Column("s", "s", Role.OVERALL_SATISFACTION, None, Scale("ordinal", minimum=1, maximum=5)),
         np.full(len(short), 4.0),
     )

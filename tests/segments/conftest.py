@@ -13,20 +13,19 @@ import pytest
 
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Role, Scale
 from insight.segments import Options, Result, analyze
+from tests import conftest
+from tests.conftest import Made
 
 NOMINAL = Scale("nominal")
 NUMBER = Scale("number")
-FIVE = Scale("ordinal", minimum=1, maximum=5)
+FIVE = conftest.FIVE
 YES_NO = Scale("binary", labels=((0.0, "No"), (1.0, "Yes")), minimum=0, maximum=1)
 
-Made = tuple[str, Role, Scale | None, Any]
 Run = Callable[..., Result]
 
 
 def dataset(*columns: Made) -> Dataset:
-    """A dataset from (name, role, scale, values); lists of text become pandas' ``str`` dtype."""
-    table = pd.DataFrame({name: pd.Series(values) for name, _, _, values in columns})
-    return Dataset(table, tuple(Column(n, n, role, None, s, "high") for n, role, s, _ in columns), Receipt("t", "csv"))
+    return conftest.dataset(columns)
 
 
 def run(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
