@@ -46,16 +46,34 @@ def note(folder: Path, one: Finished) -> None:
 
 
 def keep(folder: Path, one: Finished, content: bytes) -> None:
-    """Keeps a file that was made; the oldest beyond ``MOST_KEPT`` or ``MOST_BYTES`` make room. Raises OSError."""
-    (folder / _FOLDER).mkdir(exist_ok=True)
-    write(_at(folder, one.kind, "bin"), content)
-    note(folder, replace(one, state="made", at=time.time()))
+    """Keeps a file that was made; the oldest beyond ``MOST_KEPT`` or ``MOST_BYTES`` make room.
+
+    Raises OSError; what cannot be kept has ended.
+    """
+    try:
+        (folder / _FOLDER).mkdir(exist_ok=True)
+        write(_at(folder, one.kind, "bin"), content)
+        note(folder, replace(one, state="made", at=time.time()))
+    except OSError:
+        end(folder, one)
+        raise
     kept = sorted((folder / _FOLDER).glob("*.bin"), key=lambda file: file.stat().st_mtime, reverse=True)
     size = 0
     for place, file in enumerate(kept):
         size += file.stat().st_size
         if place and (place >= MOST_KEPT or size > MOST_BYTES):
             drop(folder, file.stem)
+
+
+def end(folder: Path, one: Finished) -> None:
+    """Says that there is no file. Raises OSError; nothing is known of the export then."""
+    _at(folder, one.kind, "bin").unlink(missing_ok=True)
+    try:
+        note(folder, replace(one, state="ended"))
+    except OSError:
+        # rather nothing than for ever on its way
+        drop(folder, one.kind)
+        raise
 
 
 def find(folder: Path, kind: str) -> Finished | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 
 import pytest
 
-from insight import finished
+from insight import finished, keeping
 from insight.finished import MOST_KEPT, Finished
 
 
@@ -55,6 +57,28 @@ def test_what_cannot_be_read_is_not_there(tmp_path, kept):
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "deck.json").write_bytes(kept)
     assert finished.find(tmp_path, "deck") is None
+
+
+def test_what_finds_no_room_has_ended_and_leaves_no_half(tmp_path, monkeypatch):
+    full = []
+
+    def write(file, content):
+        if len(content) > 1000 or full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        keeping.write(file, content)
+
+    monkeypatch.setattr(finished, "write", write)
+    monkeypatch.setattr(finished, "write_json", lambda file, said: write(file, json.dumps(said).encode()))
+    one = Finished("deck", "a")
+    finished.note(tmp_path, one)
+    with pytest.raises(OSError, match="No space"):
+        finished.keep(tmp_path, one, b"x" * 2000)
+    assert (finished.find(tmp_path, "deck").state, names(tmp_path)) == ("ended", {"deck.json"})
+    finished.note(tmp_path, one)
+    full.append(True)
+    with pytest.raises(OSError, match="No space"):
+        finished.keep(tmp_path, one, b"x")
+    assert (finished.find(tmp_path, "deck"), names(tmp_path)) == (None, set())
 
 
 def test_a_deleted_workspace_stays_deleted(tmp_path):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from threading import BoundedSemaphore, Event, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 
 import streamlit as st
 
@@ -31,6 +31,8 @@ AT_ONCE = 2
 _JUST_NOW, _EVERY = 30.0, 0.5
 # how many builds the machine carries; nothing of a user
 _room = BoundedSemaphore(AT_ONCE)
+# who cancels and who goes on are not to write over each other; nothing of a user
+_saying = Lock()
 
 
 @dataclass(eq=False)
@@ -119,7 +121,7 @@ def drop(view: View, kind: str) -> None:
     for job in [j for j in desk.jobs if (j.workspace, j.kind) == (here, kind)]:
         job.stop.set()
         desk.jobs.remove(job)
-    with suppress(OSError):
+    with suppress(OSError), _saying:
         finished.drop(view.workspace.folder, kind)
 
 
@@ -169,28 +171,31 @@ class _Record:
         """Says how far it is, now and then. Raises _Stopped when another visit has cancelled it."""
         if time.monotonic() - self.written < _EVERY:
             return
-        if self.written and not self._mine():
-            raise _Stopped
         self.said = replace(self.said, step=step)
-        with suppress(OSError):
+        with suppress(OSError), self._still_wanted():
             finished.note(self.folder, self.said)
             self.written = time.monotonic()
 
     def keep(self, job: Job, made: Made) -> None:
-        """Keeps the file for other visits."""
-        if self.written and not self._mine():
-            raise _Stopped
-        with suppress(OSError):
+        """Keeps the file for other visits. Raises _Stopped as :meth:`note`."""
+        with suppress(OSError), self._still_wanted():
             finished.keep(self.folder, replace(self.said, name=made.name, lists=job.lists), made.content)
 
-    def end(self, state: str) -> None:
-        """There will be no file: "ended" says so, "" takes the record away."""
-        with suppress(OSError):
+    def end(self, *, cancelled: bool = False) -> None:
+        """There will be no file. cancelled: as was wished, so that nothing is said."""
+        with suppress(OSError), _saying:
             if self._mine():
-                if state:
-                    finished.note(self.folder, replace(self.said, state=state))
-                else:
+                if cancelled:
                     finished.drop(self.folder, self.said.kind)
+                else:
+                    finished.end(self.folder, self.said)
+
+    @contextmanager
+    def _still_wanted(self) -> Iterator[None]:
+        with _saying:
+            if self.written and not self._mine():
+                raise _Stopped
+            yield
 
     def _mine(self) -> bool:
         known = finished.find(self.folder, self.said.kind)
@@ -220,12 +225,12 @@ def _run(desk: weakref.ref[_Desk], job: Job, record: _Record, ask: Ask, material
         if (left := desk()) is not None:
             _make_room(left)
     except _Stopped:
-        record.end("")
+        record.end(cancelled=True)
     except Refused as refusal:
         job.problem = refusal.message
-        record.end("ended")
+        record.end()
     except Exception as error:
         job.problem = Message("shell.failed", code=cache.failure("takeaway", error).code)
-        record.end("ended")
+        record.end()
     finally:
         job.running = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import io
 import json
@@ -339,6 +340,46 @@ def test_another_visit_sees_what_is_on_its_way_and_gets_the_file(visit, three, s
     assert not saved(second)
     assert keeping.find(three.folder, "html") is None
     assert first.session_state["_desk"].jobs
+
+
+def test_a_full_disk_does_not_keep_the_file_from_the_reader(visit, three, said, monkeypatch):
+    def full(file, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "make", lambda ask, *_: Made("x.json", b"x"))
+    monkeypatch.setattr(keeping, "write", full)
+    test = finished(at(visit("takeaway", ws=three.id), "button", "make-html").click(), "html")
+    assert saved(test)
+    assert {f.suffix for f in (three.folder / "exports").iterdir()} == {".json"}
+    # another visit neither waits for it nor is kept from making it
+    other = visit("takeaway", ws=three.id)
+    assert html.escape(EN("takeaway.ended")) in said(other)
+    assert not at(other, "button", "make-html").disabled
+
+
+def test_who_cancels_while_progress_is_written_has_cancelled(visit, three, monkeypatch):
+    writing, real = threading.Event(), keeping.note
+
+    def slow(folder, one):
+        writing.set()
+        time.sleep(0.2)
+        real(folder, one)
+
+    def follow(ask, material, progress):
+        while True:
+            progress("write", 1, 2)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(jobs, "make", follow)
+    test = at(visit("takeaway", ws=three.id), "button", "make-html").click().run()
+    other = visit("takeaway", ws=three.id)
+    monkeypatch.setattr(keeping, "note", slow)
+    assert writing.wait(60)
+    other = at(other, "button", "cancel-html").click().run()
+    assert "cancel-html-en" not in keys(other)
+    (job,) = test.session_state["_desk"].jobs
+    finished(test, "html")
+    assert not job.running
 
 
 def test_cancelled_in_another_tab_and_cut_off_by_a_restart(visit, own, said, monkeypatch):
