@@ -20,11 +20,9 @@ _WHITE, _BLACK = "#FFFFFF", "#000000"
 
 @dataclass(frozen=True)
 class Scheme:
-    """The theme colours of a layout by their names there (``tx1``, ``bg1``, ``accent1`` …) and its fonts."""
+    """The theme colours of a layout by their names there (``tx1``, ``bg1``, ``accent1`` …)."""
 
     colors: dict[str, str]
-    latin: str
-    east_asian: str
 
     def hex_of(self, color: Any) -> str | None:
         """``#RRGGBB`` of a DrawingML colour (``a:schemeClr``, ``a:srgbClr`` …) with its changes of lightness."""
@@ -54,10 +52,10 @@ class Scheme:
 
 
 def scheme_of(layout: Any) -> Scheme:
-    """The colours and fonts of the theme that ``layout`` is drawn with."""
+    """The colours of the theme that ``layout`` is drawn with."""
     master = layout.slide_master
     root = etree.fromstring(master.part.part_related_by(RT.THEME).blob, _parser())
-    plain = Scheme({}, "", "")
+    plain = Scheme({})
     slots: dict[str, str] = {}
     for slot in root.iterfind(f".//{_A}clrScheme/*"):
         found = plain.hex_of(slot[0]) if len(slot) else None
@@ -69,17 +67,11 @@ def scheme_of(layout: Any) -> Scheme:
     colors = slots | {name: slots[slot] for name, slot in names.items() if slot in slots}
     usual = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
     colors |= {name: slots[slot] for name, slot in usual.items() if name not in colors and slot in slots}
-    return Scheme(colors, _font(root, "latin"), _font(root, "ea") or _font(root, "Hans"))
+    return Scheme(colors)
 
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
-
-
-def _font(root: Any, kind: str) -> str:
-    where = f".//{_A}minorFont/{_A}font[@script='{kind}']" if kind == "Hans" else f".//{_A}minorFont/{_A}{kind}"
-    found = root.find(where)
-    return "" if found is None else found.get("typeface", "")
 
 
 def _changed(hex_color: str, color: Any) -> str:

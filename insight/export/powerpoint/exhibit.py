@@ -23,12 +23,10 @@ CAVEAT_LINES = 2
 _SMALL = (14.0, 13.0, SMALLEST)
 
 
-def add_exhibit_slide(
-    canvas: Canvas, part: Slide, item: Item, translate: Translator, key: tuple[str, str] | None = None
-) -> Any:
+def add_exhibit_slide(canvas: Canvas, part: Slide, item: Item, translate: Translator, key: tuple[str, str]) -> Any:
     """Appends the finished slide of ``part``, one of ``slides(item.exhibit)``, and returns it.
 
-    key: id and filters of its marks where the plan holds the exhibit twice (``marks.keys``).
+    key: id and filters of its marks, see ``marks.keys``.
     """
     design, words, language = canvas.exhibit, of_exhibit(part, item, translate), translate.language
     slide = new_slide(canvas, design)
@@ -48,9 +46,8 @@ def add_exhibit_slide(
         texts["caveats"] = textbox(slide, below, [piece], language)
     texts["footer"] = write_footer(slide, design, words.footer, language)
     write_notes(slide, words.notes, language)
-    id, filters = key or marks.keys([(item.exhibit.id, item.filters)])[0]
     kind = "table" if frame.has_table else "chart"
-    mark = marks.Mark(kind, id, part.part, part.parts, language, charts.digest(frame), filters)
+    mark = marks.Mark(kind, key[0], part.part, part.parts, language, charts.digest(frame), key[1])
     own = (*(["title"] if item.title is not None else []), *(["remark"] if "remark" in texts else []))
     marks.record(slide, mark, texts, frame, words.description, own)
     return slide

@@ -18,7 +18,7 @@ from insight.export.powerpoint.fit import EMU_PER_POINT, SPACING
 from insight.export.powerpoint.package import BadTemplate
 from insight.export.powerpoint.places import INCH, Places
 from insight.export.powerpoint.room import common, largest_free
-from insight.export.powerpoint.theme import EAST_ASIAN, LATIN, SMALLEST, SMALLEST_TITLE, Box, Shade, Theme
+from insight.export.powerpoint.theme import EAST_ASIAN, SMALLEST, SMALLEST_TITLE, Box, Shade, Theme
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TITLES = (PH.TITLE, PH.CENTER_TITLE)
@@ -239,15 +239,13 @@ def readable(layout: Any, shape: Any, place: Box, theme: Theme) -> Shade | None:
 
 
 def _theme(layout: Any, scheme: Scheme, body: Box) -> tuple[Theme, bool]:
-    """The colours and fonts of a template on the ground that ``body`` lies on, and whether that ground is a picture."""
+    """The colours of a template on the ground that ``body`` lies on, and whether that ground is a picture."""
     behind = backdrop(layout, scheme, body)
     ground = scheme.colors.get("bg1", "#FFFFFF")
     slot = MSO_THEME_COLOR.BACKGROUND_1 if behind in (None, ground) else None
     paper = Shade(behind or ground, slot)
     ink = _text(scheme, paper.hex)
     theme = Theme(
-        latin=scheme.latin or LATIN,
-        east_asian=scheme.east_asian or EAST_ASIAN,
         ink=ink,
         muted=_muted(ink, paper.hex),
         rule=Shade(palette.blend(ink.hex, paper.hex, 0.18)),

@@ -107,7 +107,7 @@ def _write_number(slide: Any, design: Design, language: str) -> None:
     else:
         shape = _cloned(slide, found)
         if not design.own:
-            shade = readable(design.layout, found, place, design.theme) or None
+            shade = readable(design.layout, found, place, design.theme)
     number = slide.part.package.presentation_part.presentation.slides.index(slide) + 1
     field = (
         f'<a:fld {NAMESPACES} id="{_FIELD}" type="slidenum"><a:rPr lang="{TAGS[language]}"/><a:t>{number}</a:t></a:fld>'

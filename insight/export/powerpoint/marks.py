@@ -19,7 +19,7 @@ from typing import Any
 from insight.dataset import Filters
 from insight.export.escape import clean
 
-DRAWN = ("chart", "table", "picture")
+DRAWN = ("chart", "table")
 OWN, ALT = "own", "alt"
 LONGEST_ID = 60
 _DIGITS = 10
@@ -34,7 +34,7 @@ _ALT = re.compile(rf"\[({_TOKEN})\]\s*\Z")
 
 @dataclass(frozen=True)
 class Mark:
-    """What a shape is. kind: ``chart``, ``table``, ``picture``; a text (``title``, ``subtitle``, ``footer``,
+    """What a shape is. kind: ``chart``, ``table``; a text (``title``, ``subtitle``, ``footer``,
     ``remark``, ``notes``, ``body``, ``body2``, ``page1`` …); or ``slide``, which carries a slide without an exhibit.
 
     id: the exhibit's as in ``keys``, or ``deck.title``, ``deck.agenda``, ``deck.summary``, ``deck.missing``.
@@ -161,7 +161,7 @@ def record(
     """Marks a finished slide: its texts, its notes and the shape that carries the record. Call it last.
 
     mark: of the carrier, with the digest of its data. texts: kind → shape; notes are found by themselves. carrier: the
-    chart, table or picture, or on a slide without one any shape that is no placeholder. own: kinds whose text a person
+    chart or table, or on a slide without one any shape that is no placeholder. own: kinds whose text a person
     gave (an own title, a remark), which is never replaced.
     """
     shapes = dict(texts)

@@ -65,13 +65,11 @@ class Shade:
 class Theme:
     """What every text and mark of a deck is drawn with.
 
-    latin, east_asian: names of the fonts of body text, as in the theme; a text that names none has them by itself.
+    A text that names no font has those of the presentation's theme by itself.
     ink, muted: text at least 4.5:1 on paper. rule: thin lines. neutral: marks that mean nothing. paper: what exhibits
     lie on; a dark one brings the dark colours of every vocabulary.
     """
 
-    latin: str
-    east_asian: str
     ink: Shade
     muted: Shade
     rule: Shade
@@ -106,8 +104,6 @@ class Theme:
 def own_theme() -> Theme:
     """The theme of our own template; its colours are those of the palette, as theme colours."""
     return Theme(
-        latin=LATIN,
-        east_asian=EAST_ASIAN,
         ink=Shade(palette.INK["light"], MSO_THEME_COLOR.TEXT_1),
         muted=Shade(palette.MUTED["light"], MSO_THEME_COLOR.TEXT_2),
         rule=Shade(palette.GRID["light"], MSO_THEME_COLOR.BACKGROUND_2),

@@ -13,6 +13,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.util import Emu, Inches
 
 from insight.exhibits import palette
@@ -97,9 +98,15 @@ def test_a_theme_without_a_chinese_font_gets_one(templates):
     name = "ppt/theme/theme1.xml"
     theme = zipfile.ZipFile(io.BytesIO(templates["dark"])).read(name)
     plain = re.sub(rb'<a:font script="Han[st]"[^>]*>', b"", theme)
-    layout = foreign_canvas(_with(templates["dark"], **{name: plain})).exhibit.layout
-    assert scheme_of(layout).east_asian == "微软雅黑"
-    assert scheme_of(foreign_canvas(templates["dark"]).exhibit.layout).east_asian == "宋体"
+    named = 'typeface="微软雅黑"'
+    assert _theme(_with(templates["dark"], **{name: plain})).count(named) == 2
+    assert named not in _theme(templates["dark"])
+    assert 'script="Hans" typeface="宋体"' in _theme(templates["dark"])
+
+
+def _theme(template):
+    """The theme that a deck made with ``template`` has."""
+    return foreign_canvas(template).presentation.slide_master.part.part_related_by(RT.THEME).blob.decode()
 
 
 def test_the_logo_and_the_band_stay_free(templates):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from insight.exhibits.message import Num, Style, Text
 from insight.exhibits.wrapping import balanced, measure, wrapped
@@ -74,9 +74,9 @@ class Canvas:
             return f"{known:.2e}"
         return self.translate(Num(value if known is not None else None, style))
 
-    def wide(self, text: str, size: float | None = None) -> float:
+    def wide(self, text: str) -> float:
         """Width of ``text`` in points, of its longest line."""
-        return max(map(measure, text.split("\n")), default=0) * GLYPH * (size or self.size)
+        return max(map(measure, text.split("\n")), default=0) * GLYPH * self.size
 
     def color(self, code: str, faded: bool = False) -> Shade:
         shade = self.theme.color(code)
@@ -109,9 +109,6 @@ class Place:
         numbers = f'<c:x val="{x:.5f}"/><c:y val="{y:.5f}"/><c:w val="{w:.5f}"/><c:h val="{h:.5f}"/>'
         modes = '<c:xMode val="edge"/><c:yMode val="edge"/>'
         return f"<c:layout><c:manualLayout>{target}{modes}{numbers}</c:manualLayout></c:layout>"
-
-    def lower(self, height: float) -> Place:
-        return replace(self, height=height)
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,12 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
     key = legend(
         c, Place(inside.left, 0, c.width - inside.left, _above(c, chart)), range(len(chart.series), len(drawn))
     )
-    return chart_space(c, inside, [xy_plot("".join(drawn), (11, 12))], axes, key)
+    return chart_space(c, inside, [xy_plot("".join(drawn))], axes, key)
 
 
-def xy_plot(inside: str, axes: tuple[int, int]) -> str:
+def xy_plot(inside: str) -> str:
     """``c:scatterChart``; its series say themselves what joins their points."""
-    ids = "".join(f'<c:axId val="{i}"/>' for i in axes)
+    ids = "".join(f'<c:axId val="{i}"/>' for i in (11, 12))
     return f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{inside}{ids}</c:scatterChart>'
 
 
@@ -161,10 +161,9 @@ def interval(c: Canvas, name: str, key: str, ends: Sequence[float | None], style
     return c.sheet.numbers(head, ends, style)  # type: ignore[arg-type]
 
 
-def xy(across: Column, up: Column, smooth: bool = False) -> str:
+def xy(across: Column, up: Column) -> str:
     """The values of a series of a scatter chart."""
-    ends = f"<c:xVal>{across.numbers}</c:xVal><c:yVal>{up.numbers}</c:yVal>"
-    return f'{ends}<c:smooth val="{int(smooth)}"/>'
+    return f'<c:xVal>{across.numbers}</c:xVal><c:yVal>{up.numbers}</c:yVal><c:smooth val="0"/>'
 
 
 def _joined(c: Canvas, chart: DotPlot, places: Sequence[float], steps: Sequence[float], index: int) -> str:

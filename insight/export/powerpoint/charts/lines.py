@@ -47,7 +47,7 @@ def _numeric(c: Canvas, chart: Line) -> bytes:
     for at, words in chart.references:
         drawn.append(_level(c, chart, at, c.text(words), across, len(drawn)))
     if chart.x_labels:
-        drawn.append(_ends_in_words(c, chart, up[0], across, place, len(drawn)))
+        drawn.append(_ends_in_words(c, chart, up[0], len(drawn)))
     for zone, title in zip(chart.zones, zones, strict=True):
         _zone(c, zone, title, place, across)
     lowest = max([c.text(t, 16).count("\n") + 1 for _, t in chart.x_labels], default=0)
@@ -59,7 +59,7 @@ def _numeric(c: Canvas, chart: Line) -> bytes:
         Axis("val", 12, 11, "l", *up, title=c.text(chart.y_title), form=ticks(chart.style, c.language), labels="low",
              grid=True, between=False, crosses="min", step=nice(up[1] - up[0], 5)),
     ]  # fmt: skip
-    return chart_space(c, place, [xy_plot("".join(drawn), (11, 12))], axes)
+    return chart_space(c, place, [xy_plot("".join(drawn))], axes)
 
 
 def _reach(chart: Line) -> tuple[float, float]:
@@ -125,7 +125,7 @@ def _level(c: Canvas, chart: Line, at: float, words: str, across: tuple[float, f
     return series(index, ys.title, shape, NO_MARKER, level_label(c, words), xy(xs, ys))
 
 
-def _ends_in_words(c: Canvas, chart: Line, bottom: float, across: tuple[float, float], place: Place, index: int) -> str:
+def _ends_in_words(c: Canvas, chart: Line, bottom: float, index: int) -> str:
     """The words of the scale under the axis, as labels of invisible points on it."""
     xs = c.sheet.numbers(c.translate("chart.data_x"), [x for x, _ in chart.x_labels], sheet=HELPER)
     ys = c.sheet.numbers(BLANK, [bottom] * len(chart.x_labels), sheet=HELPER)

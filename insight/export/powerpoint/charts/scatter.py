@@ -47,7 +47,7 @@ def scatter(c: Canvas, chart: Scatter) -> bytes:
         Axis("val", 12, 11, "l", bottom, top, title=c.text(chart.y_title), form=ticks(chart.y_style, c.language),
              labels="low", grid=True, between=False, crosses="min", step=nice(top - bottom, PARTS)),
     ]  # fmt: skip
-    return chart_space(c, inside, [xy_plot("".join(drawn), (11, 12))], axes)
+    return chart_space(c, inside, [xy_plot("".join(drawn))], axes)
 
 
 def _place(c: Canvas, chart: Scatter) -> Place:
