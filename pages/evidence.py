@@ -14,10 +14,12 @@ def controls(view, found):
     if known:
         widgets.choice(view, "evidence", "own", (None, *known), options.own, str)
     widgets.choice(view, "evidence", "period", (None, *UNITS), options.period)
-    for code in targets(found.data):
+    offered = targets(found.data)
+    for code in offered:
         name = f"target_{code}"
         widgets.number(view, "evidence", name, getattr(options, name))
-    if "repeat" in targets(found.data):
+    # a table of customers tells no days between orders
+    if "retained" in offered:
         widgets.number(view, "evidence", "repeat_days", options.repeat_days, min_value=7, max_value=1825, step=1)
     widgets.number(view, "evidence", "population", options.population, min_value=1, step=1)
 
