@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Receipt, Role, Scale
+from insight.dataset import Dataset, Filters, Role, Scale
+from insight.loyalty import Options, Result, analyze
+from tests.conftest import FIVE, Made, dataset
 
-FIVE = ("很不满意", "不满意", "一般", "满意", "很满意")
+SATISFIED = ("很不满意", "不满意", "一般", "满意", "很满意")
 AGAIN = ("绝对不会", "可能不会", "不确定", "可能会", "一定会")
-
-Make = Callable[..., Dataset]
 
 
 def scale(low: float, high: float, words: tuple[str, ...] = (), missing: tuple[str, ...] = ()) -> Scale:
@@ -21,15 +21,17 @@ def scale(low: float, high: float, words: tuple[str, ...] = (), missing: tuple[s
     return Scale("ordinal", tuple(zip(words, steps)), tuple(zip(steps, words)), low, high, missing)
 
 
-def dataset(columns: list[tuple[str, Role, Scale | None, object]]) -> Dataset:
-    """A dataset from (name, role, scale, values); lists of text become pandas' ``str`` dtype."""
-    table = pd.DataFrame({name: pd.Series(values) for name, _, _, values in columns})
-    return Dataset(table, tuple(Column(n, n, role, None, s, "high") for n, role, s, _ in columns), Receipt("t", "csv"))
+def run(data: Dataset, filters: Filters | None = None, **options: Any) -> Result:
+    result = analyze(data, filters or Filters(), Options(**options))
+    assert isinstance(result, Result)
+    return result
 
 
-@pytest.fixture
-def make() -> Make:
-    return dataset
+def two_questions(table: Iterable[tuple[float, int, int]]) -> Dataset:
+    """Answers on satisfaction and buying again, from rows of (satisfaction, loyal, not loyal)."""
+    satisfied = np.concatenate([np.full(a + b, float(s)) for s, a, b in table])
+    again = np.concatenate([np.repeat([5.0, 1.0], [a, b]) for _, a, b in table])
+    return dataset([("s", Role.OVERALL_SATISFACTION, FIVE, satisfied), ("r", Role.REPURCHASE, FIVE, again)])
 
 
 @pytest.fixture
@@ -42,8 +44,8 @@ def survey() -> Dataset:
     loyal = rng.random(n) < np.array([0.04, 0.10, 0.28, 0.68, 0.93])[satisfied]
     again = np.where(loyal, 3 + rng.integers(0, 2, n), rng.integers(0, 3, n))
     recommend = np.clip(np.round(4 + 1.4 * satisfied + 1.5 * rng.normal(size=n)), 0, 10)
-    columns: list[tuple[str, Role, Scale | None, object]] = [
-        ("总体满意度", Role.OVERALL_SATISFACTION, scale(1, 5, FIVE), [FIVE[i] for i in satisfied]),
+    columns: list[Made] = [
+        ("总体满意度", Role.OVERALL_SATISFACTION, scale(1, 5, SATISFIED), [SATISFIED[i] for i in satisfied]),
         ("再次购买", Role.REPURCHASE, scale(1, 5, AGAIN), [AGAIN[i] for i in again]),
         ("推荐", Role.RECOMMEND, scale(0, 10), recommend),
     ]

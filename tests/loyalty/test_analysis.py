@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,8 @@ from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Ro
 from insight.export.results import plain
 from insight.loyalty import Options, Result, analyze
 from insight.statistics import intervals
-from tests.conftest import differences, leaves
-
-Make = Callable[..., Dataset]
-ORDINAL_5 = Scale("ordinal", minimum=1, maximum=5)
-ORDINAL_10 = Scale("ordinal", minimum=0, maximum=10)
-
-
-def run(data: Dataset, **options: Any) -> Result:
-    result = analyze(data, Filters(), Options(**options))
-    assert isinstance(result, Result)
-    return result
+from tests.conftest import FIVE, TEN, Make, differences, leaves
+from tests.loyalty.conftest import run
 
 
 def codes(result: Result) -> set[str]:
@@ -118,9 +108,7 @@ def test_no_crossing_is_reported_outside_the_observed_levels(make: Make) -> None
     levels, shares = (1.0, 2.0, 3.0, 4.0), (0.05, 0.1, 0.15, 0.25)
     sat = np.repeat(levels, 60)
     again = np.concatenate([np.repeat([5.0, 2.0], [round(60 * s), 60 - round(60 * s)]) for s in shares])
-    curve = run(
-        make([("s", Role.OVERALL_SATISFACTION, ORDINAL_5, sat), ("r", Role.REPURCHASE, ORDINAL_5, again)])
-    ).curve
+    curve = run(make([("s", Role.OVERALL_SATISFACTION, FIVE, sat), ("r", Role.REPURCHASE, FIVE, again)])).curve
     assert curve is not None
     assert curve.fit is not None
     assert curve.zones.hostile_below is None
@@ -155,23 +143,21 @@ def _with_scale(data: Dataset, name: str, scale: Scale) -> Dataset:
 @pytest.mark.parametrize(
     ("role", "scale", "rule"),
     [
-        (Role.REPURCHASE, ORDINAL_5, "repurchase>=4"),
+        (Role.REPURCHASE, FIVE, "repurchase>=4"),
         (Role.REPURCHASE, Scale("ordinal", minimum=1, maximum=7), "repurchase>=6"),
-        (Role.REPURCHASE, ORDINAL_10, "repurchase>=8"),
+        (Role.REPURCHASE, TEN, "repurchase>=8"),
         (Role.REPURCHASE, Scale("ordinal", minimum=1, maximum=10), "repurchase>=8"),
         (Role.REPURCHASE, Scale("binary", minimum=0, maximum=1), "repurchase>=1"),
-        (Role.RECOMMEND, ORDINAL_10, "recommend>=9"),
+        (Role.RECOMMEND, TEN, "recommend>=9"),
         (Role.RECOMMEND, Scale("ordinal", minimum=1, maximum=10), "recommend>=9"),
-        (Role.RECOMMEND, ORDINAL_5, "recommend>=4"),
-        (Role.LOYALTY_OTHER, ORDINAL_5, "loyalty_other>=4"),
+        (Role.RECOMMEND, FIVE, "recommend>=4"),
+        (Role.LOYALTY_OTHER, FIVE, "loyalty_other>=4"),
         (Role.ORDERS, None, "orders>=2"),
     ],
 )
 def test_default_rules(make: Make, role: Role, scale: Scale | None, rule: str) -> None:
     values = np.tile([0.0, 1.0, 2.0, 3.0], 10)
-    result = run(
-        make([("s", Role.OVERALL_SATISFACTION, ORDINAL_5, np.tile([1.0, 5.0], 20)), ("l", role, scale, values)])
-    )
+    result = run(make([("s", Role.OVERALL_SATISFACTION, FIVE, np.tile([1.0, 5.0], 20)), ("l", role, scale, values)]))
     assert result.measure is not None
     assert result.measure.rule == rule
     assert result.measure.observed == (role is Role.ORDERS)
@@ -181,12 +167,12 @@ def test_default_rules(make: Make, role: Role, scale: Scale | None, rule: str) -
 def test_precedence(make: Make) -> None:
     answers = np.tile([1.0, 5.0], 20)
     offered = [
-        ("other", Role.LOYALTY_OTHER, ORDINAL_5, answers),
-        ("recommend", Role.RECOMMEND, ORDINAL_10, answers),
-        ("again", Role.REPURCHASE, ORDINAL_5, answers),
+        ("other", Role.LOYALTY_OTHER, FIVE, answers),
+        ("recommend", Role.RECOMMEND, TEN, answers),
+        ("again", Role.REPURCHASE, FIVE, answers),
         ("orders", Role.ORDERS, None, answers),
     ]
-    satisfaction = ("s", Role.OVERALL_SATISFACTION, ORDINAL_5, answers)
+    satisfaction = ("s", Role.OVERALL_SATISFACTION, FIVE, answers)
     for last in range(4, 0, -1):
         measure = run(make([satisfaction, *offered[:last]])).measure
         assert measure is not None
@@ -197,9 +183,9 @@ def test_orders_that_everyone_repeats_say_nothing(make: Make) -> None:
     result = run(
         make(
             [
-                ("s", Role.OVERALL_SATISFACTION, ORDINAL_5, np.tile([1.0, 5.0], 20)),
+                ("s", Role.OVERALL_SATISFACTION, FIVE, np.tile([1.0, 5.0], 20)),
                 ("orders", Role.ORDERS, None, np.full(40, 7.0)),
-                ("again", Role.REPURCHASE, ORDINAL_5, np.tile([1.0, 5.0], 20)),
+                ("again", Role.REPURCHASE, FIVE, np.tile([1.0, 5.0], 20)),
             ]
         )
     )
@@ -223,7 +209,7 @@ def test_the_readers_choice_of_loyal(survey: Dataset) -> None:
 def test_a_measure_without_scale_asks_for_a_cut(make: Make) -> None:
     data = make(
         [
-            ("s", Role.OVERALL_SATISFACTION, ORDINAL_5, np.tile([1.0, 5.0], 20)),
+            ("s", Role.OVERALL_SATISFACTION, FIVE, np.tile([1.0, 5.0], 20)),
             ("wallet", Role.LOYALTY_OTHER, Scale("number"), np.linspace(0, 100, 40)),
         ]
     )
@@ -244,7 +230,7 @@ def test_not_sure_is_the_midpoint_and_not_missing(survey: Dataset) -> None:
 def test_top_box_where_it_is_full(make: Make) -> None:
     sat = np.repeat([5.0, 4.0, 2.0], [40, 40, 20])
     again = np.tile([5.0, 2.0], 50)
-    result = run(make([("s", Role.OVERALL_SATISFACTION, ORDINAL_5, sat), ("r", Role.REPURCHASE, ORDINAL_5, again)]))
+    result = run(make([("s", Role.OVERALL_SATISFACTION, FIVE, sat), ("r", Role.REPURCHASE, FIVE, again)]))
     assert result.satisfaction is not None
     assert result.alternative is not None
     assert (result.satisfaction.cut, result.satisfaction.cut_rule) == (5.0, "top_box")
@@ -257,8 +243,8 @@ def test_top_box_where_it_is_full(make: Make) -> None:
     assert shares[0] + shares[1] == pytest.approx(0.8)
     fuller = make(
         [
-            ("s", Role.OVERALL_SATISFACTION, ORDINAL_5, np.repeat([5.0, 4.0, 2.0], [39, 41, 20])),
-            ("r", Role.REPURCHASE, ORDINAL_5, again),
+            ("s", Role.OVERALL_SATISFACTION, FIVE, np.repeat([5.0, 4.0, 2.0], [39, 41, 20])),
+            ("r", Role.REPURCHASE, FIVE, again),
         ]
     )
     below = run(fuller)
@@ -281,7 +267,7 @@ def test_decimals_are_rounded_for_the_curve_only(make: Make) -> None:
     rng = np.random.default_rng(8)
     sat = np.round(rng.uniform(4.5, 9.9, 150), 1)
     again = np.clip(np.round(sat + rng.normal(size=150)), 0, 10)
-    result = run(make([("s", Role.OVERALL_SATISFACTION, ORDINAL_10, sat), ("r", Role.REPURCHASE, ORDINAL_10, again)]))
+    result = run(make([("s", Role.OVERALL_SATISFACTION, TEN, sat), ("r", Role.REPURCHASE, TEN, again)]))
     assert result.curve is not None
     assert "satisfaction_rounded" in codes(result)
     assert [v.satisfaction for v in result.curve.levels] == [5.0, 6.0, 7.0, 8.0, 9.0, 10.0]
@@ -299,9 +285,9 @@ def test_no_share_below_ten_and_none_at_all_below_five(make: Make) -> None:
     result = run(
         make(
             [
-                ("s", Role.OVERALL_SATISFACTION, ORDINAL_5, sat),
-                ("r", Role.REPURCHASE, ORDINAL_5, np.tile([5.0, 1.0, 4.0, 2.0, 5.0, 4.0, 1.0], 7)),
-                ("aspect", Role.RATING, ORDINAL_5, aspect),
+                ("s", Role.OVERALL_SATISFACTION, FIVE, sat),
+                ("r", Role.REPURCHASE, FIVE, np.tile([5.0, 1.0, 4.0, 2.0, 5.0, 4.0, 1.0], 7)),
+                ("aspect", Role.RATING, FIVE, aspect),
             ]
         )
     )
@@ -320,26 +306,26 @@ def test_refusals(make: Make) -> None:
 
     ticks = np.tile([0.0, 1.0], 10)
     assert why(("x", Role.SEGMENT, None, ["a"] * 20)) == "no_satisfaction_or_loyalty"
-    assert why(("r", Role.REPURCHASE, ORDINAL_5, ticks + 1)) == "no_satisfaction_or_loyalty"
+    assert why(("r", Role.REPURCHASE, FIVE, ticks + 1)) == "no_satisfaction_or_loyalty"
     assert why(("yummy", Role.RATING, Scale("binary", minimum=0, maximum=1), ticks)) == "only_yes_no_ratings"
     few = np.array([4.0, 5.0, *[np.nan] * 8])
-    assert why(("s", Role.OVERALL_SATISFACTION, ORDINAL_5, few)) == "too_few_answers"
-    assert why(("n", Role.RECOMMEND, ORDINAL_10, few)) == "too_few_answers"
+    assert why(("s", Role.OVERALL_SATISFACTION, FIVE, few)) == "too_few_answers"
+    assert why(("n", Role.RECOMMEND, TEN, few)) == "too_few_answers"
 
 
 @pytest.mark.parametrize(
     ("scale", "code"),
-    [(ORDINAL_5, "recommend_not_0_10"), (Scale("ordinal", minimum=1, maximum=10), "recommend_1_10")],
+    [(FIVE, "recommend_not_0_10"), (Scale("ordinal", minimum=1, maximum=10), "recommend_1_10")],
 )
 def test_only_0_10_is_an_nps(make: Make, scale: Scale, code: str) -> None:
     answers = np.tile([1.0, 5.0], 20)
-    result = run(make([("s", Role.OVERALL_SATISFACTION, ORDINAL_5, answers), ("r", Role.RECOMMEND, scale, answers)]))
+    result = run(make([("s", Role.OVERALL_SATISFACTION, FIVE, answers), ("r", Role.RECOMMEND, scale, answers)]))
     assert result.nps is None
     assert code in codes(result)
 
 
 def test_nps_without_any_rating(make: Make) -> None:
-    result = run(make([("n", Role.RECOMMEND, ORDINAL_10, np.repeat([3.0, 8.0, 10.0], [6, 9, 15]))]))
+    result = run(make([("n", Role.RECOMMEND, TEN, np.repeat([3.0, 8.0, 10.0], [6, 9, 15]))]))
     assert result.nps is not None
     assert result.nps.score == pytest.approx(30.0)
     assert result.nps.interval == pytest.approx(intervals.nps_adjusted_wald(15, 9, 6))
@@ -348,7 +334,7 @@ def test_nps_without_any_rating(make: Make) -> None:
 
 
 def test_scores_without_an_overall_question(make: Make) -> None:
-    result = run(make([("a", Role.RATING, ORDINAL_5, np.tile([1.0, 5.0], 20))]))
+    result = run(make([("a", Role.RATING, FIVE, np.tile([1.0, 5.0], 20))]))
     assert [s.measure for s in result.scores] == ["a"]
     assert {"no_overall_satisfaction", "no_loyalty_measure", "no_recommend"} <= codes(result)
 
@@ -360,7 +346,7 @@ def test_guessed_and_unknown_scales_are_said(make: Make) -> None:
     data = make(
         [
             ("a", Role.RATING, Scale("number"), np.tile([-3.0, 400.0], 20)),
-            ("n", Role.RECOMMEND, ORDINAL_10, np.tile([3.0, 9.0], 20)),
+            ("n", Role.RECOMMEND, TEN, np.tile([3.0, 9.0], 20)),
         ]
     )
     assert "scale_unknown" in codes(run(data))
@@ -377,8 +363,7 @@ def test_options_are_checked() -> None:
 def test_filters_are_applied_and_the_period_is_told(survey: Dataset) -> None:
     days = pd.Series(pd.date_range("2026-01-01", periods=len(survey)).astype("datetime64[s]"))
     dated = survey.with_column(Column("day", "day", Role.DATE, None, Scale("date")), days)
-    result = analyze(dated, Filters(since="2026-01-11", until="2026-04-10"), Options())
-    assert isinstance(result, Result)
+    result = run(dated, Filters(since="2026-01-11", until="2026-04-10"))
     assert (result.rows, result.since, result.until) == (90, "2026-01-11", "2026-04-10")
 
 

@@ -7,29 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from insight.dataset import Filters, Role, Scale
+from insight.dataset import Role
 from insight.exhibits import Exhibit
-from insight.loyalty import Options, Result, analyze, story
-
-FIVE = Scale("ordinal", minimum=1, maximum=5)
-TEN = Scale("ordinal", minimum=0, maximum=10)
-
-
-def result_of(data, **options) -> Result:
-    found = analyze(data, Filters(), Options(**options))
-    assert isinstance(found, Result)
-    return found
+from insight.loyalty import Result, story
+from tests.conftest import FIVE, TEN
+from tests.loyalty.conftest import run, two_questions
 
 
 def exhibits(result: Result) -> dict[str, Exhibit]:
     return {e.id: e for e in story(result).exhibits}
-
-
-def levels(make, table):
-    """(satisfaction, loyal, not loyal) as rows."""
-    sat = np.concatenate([np.full(a + b, s) for s, a, b in table])
-    again = np.concatenate([np.repeat([5.0, 1.0], [a, b]) for _, a, b in table])
-    return make([("s", Role.OVERALL_SATISFACTION, FIVE, sat), ("r", Role.REPURCHASE, FIVE, again)])
 
 
 @pytest.mark.parametrize(
@@ -41,13 +27,13 @@ def levels(make, table):
         ([(4.0, 10, 8), (5.0, 11, 8)], False),
     ],
 )
-def test_the_curve_is_proven_where_its_title_is_certain(make, table, proven):
-    found = exhibits(result_of(levels(make, table)))["loyalty.curve"]
+def test_the_curve_is_proven_where_its_title_is_certain(table, proven):
+    found = exhibits(run(two_questions(table)))["loyalty.curve"]
     small = any(a + b < 30 for _, a, b in table)
     assert found.proven is (proven and not small), found.title.key
 
 
-def test_every_certain_title_of_the_curve_and_no_other_is_proven(make):
+def test_every_certain_title_of_the_curve_and_no_other_is_proven():
     random = np.random.default_rng(9)
     seen = set()
     for _ in range(12):
@@ -55,7 +41,7 @@ def test_every_certain_title_of_the_curve_and_no_other_is_proven(make):
         rows = [
             (s + 1, int(n * p), n - int(n * p)) for s, p in enumerate(steps) for n in (int(random.integers(40, 90)),)
         ]
-        found = exhibits(result_of(levels(make, rows)))["loyalty.curve"]
+        found = exhibits(run(two_questions(rows)))["loyalty.curve"]
         certain = found.title.key.endswith(("_is", "all_loyal", "curve_falls"))
         seen.add(found.proven)
         assert found.proven is certain, found.title.key
@@ -63,19 +49,19 @@ def test_every_certain_title_of_the_curve_and_no_other_is_proven(make):
 
 
 def test_types_are_proven_where_the_largest_is(survey):
-    result = result_of(survey)
+    result = run(survey)
     for p, proven in ((0.01, True), (0.07, False), (0.5, False), (None, False)):
         assert exhibits(replace(result, largest_type_p=p))["loyalty.types"].proven is proven
 
 
 def test_types_of_a_dozen_answers_are_not_proven(hand):
-    assert not exhibits(replace(result_of(hand), largest_type_p=0.01))["loyalty.types"].proven
+    assert not exhibits(replace(run(hand), largest_type_p=0.01))["loyalty.types"].proven
 
 
 @pytest.mark.parametrize(("high", "low", "proven"), [(120, 20, True), (20, 120, True), (52, 48, False), (9, 1, False)])
 def test_the_score_is_proven_where_its_interval_is_clear_of_zero(make, high, low, proven):
     data = make([("q", Role.RECOMMEND, TEN, np.repeat([10.0, 2.0], [high, low]))])
-    assert exhibits(result_of(data))["loyalty.nps"].proven is proven
+    assert exhibits(run(data))["loyalty.nps"].proven is proven
 
 
 def test_the_lowest_aspect_is_proven_where_it_is_below_every_other(make):
@@ -84,13 +70,13 @@ def test_the_lowest_aspect_is_proven_where_it_is_below_every_other(make):
     def aspects(gap):
         columns = [(f"a{k}", Role.RATING, FIVE, np.clip(np.round(random.normal(4, 0.8, 300)), 1, 5)) for k in range(3)]
         worst = np.clip(np.round(random.normal(4 - gap, 0.8, 300)), 1, 5)
-        return exhibits(result_of(make([*columns, ("w", Role.RATING, FIVE, worst)])))["loyalty.scores"]
+        return exhibits(run(make([*columns, ("w", Role.RATING, FIVE, worst)])))["loyalty.scores"]
 
     assert aspects(1.5).proven
     assert not aspects(0.0).proven
 
 
 def test_estimates_without_a_claim_are_not_proven(survey):
-    found = exhibits(result_of(survey))
+    found = exhibits(run(survey))
     assert not found["loyalty.satisfied"].proven
     assert not found["loyalty.rules"].proven
