@@ -7,26 +7,11 @@ from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
-from insight.export.powerpoint.foreign import Found, front_design, plain_design
+from insight.export.powerpoint.foreign import front_design, plain_design
 from insight.export.powerpoint.package import BadTemplate
-from insight.export.powerpoint.places import FRONT, Places, own_places
+from insight.export.powerpoint.places import FRONT, Design, own_places
 from insight.export.powerpoint.template import FACTS, HEAD, SUBTITLE
-from insight.export.powerpoint.theme import Theme, own_theme
-
-
-@dataclass(frozen=True)
-class Design:
-    """One layout as it is used. sizes: points of its title, falling. own: whether it is of our template.
-
-    panel: whether the slide needs a plain sheet under its text, because a picture lies there.
-    """
-
-    layout: Any
-    places: Places
-    theme: Theme
-    sizes: tuple[float, ...]
-    own: bool = True
-    panel: bool = False
+from insight.export.powerpoint.theme import own_theme
 
 
 @dataclass(frozen=True)
@@ -73,9 +58,5 @@ def _kinds(layout: Any) -> set[Any]:
 
 def _foreign(presentation: Any, layouts: list[Any]) -> Canvas:
     size = (int(presentation.slide_width), int(presentation.slide_height))
-    plain, front = _design(plain_design(layouts, size)), _design(front_design(layouts, size))
-    return Canvas(presentation, front, plain, plain, plain)
-
-
-def _design(found: Found) -> Design:
-    return Design(found.layout, found.places, found.theme, found.sizes, False, found.panel)
+    plain = plain_design(layouts, size)
+    return Canvas(presentation, front_design(layouts, size), plain, plain, plain)

@@ -9,10 +9,10 @@ from typing import Any
 from insight.exhibits.slides import Slide
 from insight.export.plan import Item
 from insight.export.powerpoint import charts, marks
-from insight.export.powerpoint.canvas import Canvas, Design
+from insight.export.powerpoint.canvas import Canvas
 from insight.export.powerpoint.fit import EMU_PER_POINT, broken, fit, line_height
 from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
-from insight.export.powerpoint.places import INCH
+from insight.export.powerpoint.places import INCH, Design
 from insight.export.powerpoint.template import HEAD, SUBTITLE, TAGS
 from insight.export.powerpoint.text import Piece, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box
@@ -85,12 +85,9 @@ def _write_head(slide: Any, design: Design, words: ExhibitWords, language: str, 
 
 
 def _write_subtitle(slide: Any, design: Design, words: str, language: str) -> Any:
-    if design.own:
-        shape = at(slide, SUBTITLE)
-        put_fitted(shape, words, language, _SMALL, most=2, tidy=True)
-        return shape
-    shape = textbox(slide, design.places.subtitle, [], language)
-    put_fitted(shape, words, language, _SMALL, shade=design.theme.muted, most=2, tidy=True)
+    shape = at(slide, SUBTITLE) if design.own else textbox(slide, design.places.subtitle, [], language)
+    shade = None if design.own else design.theme.muted
+    put_fitted(shape, words, language, _SMALL, shade=shade, most=2, tidy=True)
     return shape
 
 

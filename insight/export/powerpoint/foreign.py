@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -16,7 +16,7 @@ from insight.exhibits import palette
 from insight.export.powerpoint.colors import Scheme, backdrop, box_of, fixed, scheme_of
 from insight.export.powerpoint.fit import EMU_PER_POINT, SPACING
 from insight.export.powerpoint.package import BadTemplate
-from insight.export.powerpoint.places import INCH, Places
+from insight.export.powerpoint.places import INCH, Design, Places
 from insight.export.powerpoint.room import common, largest_free
 from insight.export.powerpoint.theme import EAST_ASIAN, SMALLEST, SMALLEST_TITLE, Box, Shade, Theme
 
@@ -32,18 +32,7 @@ _ACCENTS = tuple(f"accent{i}" for i in range(1, 7))
 _SLOTS = {f"accent{i}": getattr(MSO_THEME_COLOR, f"ACCENT_{i}") for i in range(1, 7)}
 
 
-@dataclass(frozen=True)
-class Found:
-    """A layout with its places and colours; see ``canvas.Design``."""
-
-    layout: Any
-    places: Places
-    theme: Theme
-    sizes: tuple[float, ...]
-    panel: bool
-
-
-def plain_design(layouts: Sequence[Any], size: tuple[int, int]) -> Found:
+def plain_design(layouts: Sequence[Any], size: tuple[int, int]) -> Design:
     """For slides with an exhibit or a list: a layout with a title and as little else as may be.
 
     size: of the slide, in EMU. Raises BadTemplate where the slide is too small or nothing is free on it.
@@ -58,7 +47,7 @@ def plain_design(layouts: Sequence[Any], size: tuple[int, int]) -> Found:
     raise BadTemplate("no_room")
 
 
-def front_design(layouts: Sequence[Any], size: tuple[int, int]) -> Found:
+def front_design(layouts: Sequence[Any], size: tuple[int, int]) -> Design:
     """For the title slide: a layout with a centred title, or a title and a subtitle, else the plain one."""
 
     def score(layout: Any) -> int:
@@ -116,7 +105,7 @@ def _is_headline(place: Box, size: tuple[int, int]) -> bool:
     return place.width >= 0.45 * size[0] and place.height <= 0.4 * size[1]
 
 
-def _found(layout: Any, size: tuple[int, int]) -> Found | None:
+def _found(layout: Any, size: tuple[int, int]) -> Design | None:
     """The design of a plain layout; None where too little is free on it."""
     wide, tall = size
     scheme = scheme_of(layout)
@@ -141,7 +130,7 @@ def _found(layout: Any, size: tuple[int, int]) -> Found | None:
     if places.body.width < _SMALLEST_BODY[0] or places.body.height < _SMALLEST_BODY[1]:
         return None
     theme, panel = _theme(layout, scheme, places.body)
-    return Found(layout, places, theme, _sizes(layout, title, 28.0), panel)
+    return Design(layout, places, theme, _sizes(layout, title, 28.0), own=False, panel=panel)
 
 
 def _stacked(title: Box, free: Box, number: Box, line: int) -> Places:
@@ -176,7 +165,7 @@ def _thin(box: Box, size: tuple[int, int]) -> Box | None:
     return common(thick, Box(0, 0, *size))
 
 
-def _front(layout: Any, size: tuple[int, int]) -> Found | None:
+def _front(layout: Any, size: tuple[int, int]) -> Design | None:
     title = placeholder(layout, _TITLES)
     place = _within(title, size) if title is not None else None
     if place is None or place.width < 0.3 * size[0]:
@@ -190,7 +179,7 @@ def _front(layout: Any, size: tuple[int, int]) -> Found | None:
         return None
     theme, panel = _theme(layout, scheme_of(layout), body)
     places = Places(title=place, body=body, subtitle=body, footer=body)
-    return Found(layout, places, theme, _sizes(layout, title, 44.0), panel)
+    return Design(layout, places, theme, _sizes(layout, title, 44.0), own=False, panel=panel)
 
 
 def _sizes(layout: Any, title: Any, usual: float) -> tuple[float, ...]:

@@ -9,9 +9,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from insight.export.powerpoint.canvas import Canvas, Design
+from insight.export.powerpoint.canvas import Canvas
 from insight.export.powerpoint.foreign import placeholder, readable
-from insight.export.powerpoint.places import INCH
+from insight.export.powerpoint.places import INCH, Design
 from insight.export.powerpoint.room import common
 from insight.export.powerpoint.template import NAMESPACES, TAGS
 from insight.export.powerpoint.text import put, put_fitted, textbox
@@ -52,28 +52,17 @@ def remove(shape: Any) -> None:
 def write_title(slide: Any, design: Design, title: str, language: str, most: int = 2) -> Any:
     """The slide's title in its placeholder, or in a text box where the layout has none."""
     shape = next((s for s in slide.placeholders if s.placeholder_format.type in _TITLES), None)
-    place = design.places.title
+    place, shade, foreign = design.places.title, None, shape is not None and not design.own
     if shape is None:
-        shape = textbox(slide, place, [], language)
-        put_fitted(shape, title, language, design.sizes, shade=design.theme.ink, most=most, heavy=True, tidy=True)
-        return shape
-    if design.own:
-        put_fitted(shape, title, language, design.sizes, most=most, heavy=True, tidy=True)
-        return shape
-    move(shape, place)
-    origin = placeholder(design.layout, (shape.placeholder_format.type,))
-    put_fitted(
-        shape,
-        title,
-        language,
-        design.sizes,
-        shade=readable(design.layout, origin, place, design.theme),
-        most=most,
-        heavy=True,
-        tidy=True,
-    )
-    for run in shape.text_frame.paragraphs[0].runs:
-        run._r.rPr.set("cap", "none")
+        shape, shade = textbox(slide, place, [], language), design.theme.ink
+    elif foreign:
+        move(shape, place)
+        origin = placeholder(design.layout, (shape.placeholder_format.type,))
+        shade = readable(design.layout, origin, place, design.theme)
+    put_fitted(shape, title, language, design.sizes, shade=shade, most=most, heavy=True, tidy=True)
+    if foreign:
+        for run in shape.text_frame.paragraphs[0].runs:
+            run._r.rPr.set("cap", "none")
     return shape
 
 

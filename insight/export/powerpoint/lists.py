@@ -9,11 +9,11 @@ from typing import Any
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from insight.export.powerpoint import marks
-from insight.export.powerpoint.canvas import Canvas, Design
+from insight.export.powerpoint.canvas import Canvas
 from insight.export.powerpoint.fit import EMU_PER_POINT, fit, width
 from insight.export.powerpoint.foreign import alignment, inherited_size, placeholder, readable
 from insight.export.powerpoint.frame import at, new_slide, remove, rule, write_footer, write_title
-from insight.export.powerpoint.places import INCH
+from insight.export.powerpoint.places import INCH, Design
 from insight.export.powerpoint.template import FACTS, HEAD
 from insight.export.powerpoint.text import Align, Piece, inner, put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade

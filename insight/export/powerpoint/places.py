@@ -1,10 +1,11 @@
-"""Where things stand on a slide of our own template, in EMU."""
+"""Where things stand on a slide, in EMU, and the layout that it is made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from insight.export.powerpoint.theme import Box
+from insight.export.powerpoint.theme import Box, Theme
 
 INCH = 914400
 WIDTH, HEIGHT = 12_192_000, 6_858_000
@@ -42,6 +43,21 @@ class Places:
             under = Box(chart.left, chart.bottom - notes, chart.width, notes)
             chart = replace(chart, height=chart.height - notes - INCH // 12)
         return chart, place, under
+
+
+@dataclass(frozen=True)
+class Design:
+    """One layout as it is used. sizes: points of its title, falling. own: whether it is of our template.
+
+    panel: whether the slide needs a plain sheet under its text, because a picture lies there.
+    """
+
+    layout: Any
+    places: Places
+    theme: Theme
+    sizes: tuple[float, ...]
+    own: bool = True
+    panel: bool = False
 
 
 def own_places() -> Places:
