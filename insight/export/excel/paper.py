@@ -116,13 +116,9 @@ class Paper:
             tall = 1
             for j, cell in enumerate(cells):
                 self.cell(sheet, i, j, cell, bottom=1, bottom_color=PALE, valign="vcenter", **look[j])
-                tall = max(tall, lines(self.shown(cell), widths[j]))
+                tall = max(tall, lines(self.say(cell), widths[j]))
             self.height(sheet, i, tall)
         return row + 1 + len(table.rows)
-
-    def shown(self, cell: Cell) -> str:
-        """What a cell shows, as far as its width goes."""
-        return self.say(cell)
 
 
 def harmless(text: str) -> str:
@@ -145,7 +141,7 @@ def widths(table: Table, paper: Paper, least_first: float = 24) -> tuple[float, 
     """Widths of a table's columns in characters, so that words wrap little and numbers not at all."""
     found = []
     for j, head in enumerate(table.columns):
-        cells = [paper.shown(row[j]) for row in table.rows if j < len(row)]
+        cells = [paper.say(row[j]) for row in table.rows if j < len(row)]
         longest = max([measure(c) for c in cells] or [0]) * 1.12 + 2
         word = max([measure(w) for w in paper.say(head).split()] or [0]) * 1.1 + 2
         if numeric(table, j):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from insight.exhibits import Bar, BarRow, Message, Num, StackedBar, palette
+from insight.exhibits import Bar, BarRow, Message, Num, StackedBar, Style, Text, palette
 from insight.exhibits.chart import SIGNS
 from insight.exhibits.wrapping import measure
 from insight.export.excel.charts.canvas import DOTTED, NOTHING, Canvas, Span
 from insight.export.excel.paper import INK_COLOR, MUTED_COLOR
 
 SMALLEST_LABELLED = 0.07
+Estimate = tuple[float | None, float | None, float | None]
+UNKNOWN: Estimate = (None, None, None)
 
 
 def bar(c: Canvas, chart: Bar) -> Any:
@@ -28,7 +30,8 @@ def bar(c: Canvas, chart: Bar) -> Any:
     # a withheld value is said where its bar would begin
     edges = [max(r.value or 0.0, (r.high or 0.0) if r.value is not None else 0.0, 0.0) if r else None for r in rows]
     if any(r and r.low is not None and r.high is not None for r in rows):
-        series["y_error_bars"] = _intervals(c, chart, rows)
+        told = [(r.value, r.low, r.high) if r else UNKNOWN for r in rows]
+        series["y_error_bars"] = intervals(c, chart.style, [UNKNOWN if None in one else one for one in told], INK_COLOR)
     c.add(drawn, series)
     ends = c.column(c.t("export.data_place"), [Num(e, chart.style) for e in edges])
     anchor = {"name": ends.heading, "categories": names.place, "values": ends.place, "fill": NOTHING, "line": NOTHING}
@@ -38,7 +41,8 @@ def bar(c: Canvas, chart: Bar) -> Any:
     room: dict[str, Any] = {"min": scale * low, "max": scale * (top + 0.16 * (top - low))}
     if lined and chart.reference is not None:
         room |= {"major_unit": scale * chart.reference[0], "major_gridlines": {"visible": True, "line": DOTTED}}
-    drawn.set_x_axis(c.axis(_axis_title(c, chart, lined), label_position="none", line=NOTHING, **room))
+    title = axis_title(c, chart.x_title, chart.reference if lined else None)
+    drawn.set_x_axis(c.axis(title, label_position="none", line=NOTHING, **room))
     side = {"label_position": "low"} if low < 0 else {}
     drawn.set_y_axis(c.axis(reverse=True, crossing="max", num_font=c.font(color=INK_COLOR), **side))
     drawn.set_legend({"none": True})
@@ -105,30 +109,18 @@ def _fill(c: Canvas, row: BarRow | None) -> dict[str, Any] | None:
     return None if row is None else {"fill": {"color": c.color(row.color, faded=row.faded)}, "border": NOTHING}
 
 
-def _intervals(c: Canvas, chart: Bar, rows: Sequence[BarRow | None]) -> dict[str, Any]:
-    """Whiskers from the ends of the intervals, which stand in the sheet, too."""
-    whole = [r if r and None not in (r.value, r.low, r.high) else None for r in rows]
-    for heading, ends in (
-        ("lower", [r.low if r else None for r in whole]),
-        ("upper", [r.high if r else None for r in whole]),
-    ):
-        c.column(c.t(f"export.data_{heading}"), [Num(e, chart.style) for e in ends])
-    down = [max(0.0, r.value - r.low) if r else None for r in whole]  # type: ignore[operator]
-    up = [max(0.0, r.high - r.value) if r else None for r in whole]  # type: ignore[operator]
-    return whiskers(c, down, up, 100 if chart.style == "points" else 1, INK_COLOR)
+def intervals(c: Canvas, style: Style, estimates: Sequence[Estimate], color: str) -> dict[str, Any]:
+    """Error bars from (value, low, high); the ends stand in the sheet, too."""
+    for heading, k in (("lower", 1), ("upper", 2)):
+        c.column(c.t(f"export.data_{heading}"), [Num(e[k], style) for e in estimates])
+    return error_bars(lengths(c, estimates, 100 if style == "points" else 1), color)
 
 
-def whiskers(
-    c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float, color: str
-) -> dict[str, Any]:
-    """Error bars whose lengths stand in two columns of the sheet."""
-    return error_bars(lengths(c, down, up, scale), color)
-
-
-def lengths(c: Canvas, down: Sequence[float | None], up: Sequence[float | None], scale: float) -> tuple[Span, Span]:
-    """Two columns: how far every interval reaches down and up."""
-    below, above = ([scale * (v or 0.0) for v in values] for values in (down, up))
-    return c.numbers(c.t("export.data_down"), below), c.numbers(c.t("export.data_up"), above)
+def lengths(c: Canvas, estimates: Sequence[Estimate], scale: float) -> tuple[Span, Span]:
+    """Two columns: how far every interval reaches down and up; 0 where an end is not known."""
+    down = [scale * max(0.0, v - lo) if v is not None and lo is not None else 0.0 for v, lo, _ in estimates]
+    up = [scale * max(0.0, hi - v) if v is not None and hi is not None else 0.0 for v, _, hi in estimates]
+    return c.numbers(c.t("export.data_down"), down), c.numbers(c.t("export.data_up"), up)
 
 
 def error_bars(spans: tuple[Span, Span], color: str, *, cap: bool = True) -> dict[str, Any]:
@@ -141,10 +133,11 @@ def error_bars(spans: tuple[Span, Span], color: str, *, cap: bool = True) -> dic
     }  # fmt: skip
 
 
-def _axis_title(c: Canvas, chart: Bar, lined: bool) -> str:
-    words = [c.t.text(chart.x_title)] if chart.x_title else []
-    if lined and chart.reference is not None:
-        words.append(c.t("export.data_line", name=chart.reference[1]))
+def axis_title(c: Canvas, title: Text, reference: tuple[float, Text] | None) -> str:
+    """What the axis measures, and the name of the line that has none of its own."""
+    words = [c.t.text(title)] if title else []
+    if reference is not None:
+        words.append(c.t("export.data_line", name=reference[1]))
     return " · ".join(words)
 
 

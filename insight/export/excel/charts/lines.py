@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from insight.exhibits import Line, LineSeries, Num
-from insight.export.excel.charts.bars import whiskers
+from insight.exhibits.labels import apart
+from insight.export.excel.charts.bars import intervals
 from insight.export.excel.charts.canvas import DOTTED, NOTHING, Canvas, Span, readable
 from insight.export.excel.paper import MUTED_COLOR
 
@@ -69,7 +70,8 @@ def _categories(c: Canvas, chart: Line) -> Any:
             "name": y.heading, "categories": x.place, "values": y.place, **_stroke(series, shade),
         }  # fmt: skip
         if series.low and series.high and not banded:
-            options["y_error_bars"] = _bars(c, chart, series, shade)
+            estimates = list(zip(series.y, series.low, series.high, strict=True))
+            options["y_error_bars"] = intervals(c, chart.style, estimates, shade)
         c.add(lined, options)
     for at, name in chart.references:
         y = c.column(name or c.t("export.data_line", name=Num(at, chart.style)), [Num(at, chart.style)] * len(chart.x))
@@ -107,15 +109,6 @@ def _stroke(series: LineSeries, shade: str) -> dict[str, Any]:
     if series.draw == "fit" or len(series.y) > 20:
         return {"line": {"color": shade, "width": 2.25}, "marker": {"type": "none"}}
     return {"line": {"color": shade, "width": 2.25}, "marker": {**dot, "size": 6}}
-
-
-def _bars(c: Canvas, chart: Line, series: LineSeries, shade: str) -> dict[str, Any]:
-    ends = list(zip(series.y, series.low, series.high, strict=True))
-    for heading, k in (("lower", 1), ("upper", 2)):
-        c.column(c.t(f"export.data_{heading}"), [Num(e[k], chart.style) for e in ends])
-    down = [max(0.0, y - a) if y is not None and a is not None else None for y, a, _ in ends]
-    up = [max(0.0, b - y) if y is not None and b is not None else None for y, _, b in ends]
-    return whiskers(c, down, up, 100 if chart.style == "points" else 1, shade)
 
 
 def _scattered(c: Canvas, chart: Line) -> Any:
@@ -169,7 +162,8 @@ def _one(c: Canvas, chart: Line, drawn: Any, series: LineSeries) -> None:
     options: dict[str, Any] = {"name": y.heading, "categories": x.place, "values": y.place, **_stroke(series, shade)}
     known = bool(series.low and series.high)
     if known and series.draw == "points":
-        options["y_error_bars"] = _bars(c, chart, series, MUTED_COLOR)
+        estimates = list(zip(series.y, series.low, series.high, strict=True))
+        options["y_error_bars"] = intervals(c, chart.style, estimates, MUTED_COLOR)
     c.add(drawn, options)
     if known and series.draw != "points":
         pale = {"color": shade, "width": 1, "dash_type": "dash"}
@@ -182,15 +176,10 @@ def _one(c: Canvas, chart: Line, drawn: Any, series: LineSeries) -> None:
 def _names(c: Canvas, chart: Line, drawn: Any, right: float, ends: tuple[float, float]) -> None:
     """The names of the lines at their right ends, pushed apart where two end together."""
     ordered = sorted((s for s in chart.series if s.y and s.y[-1] is not None), key=lambda s: s.y[-1] or 0.0)
-    gap = 0.07 * (ends[1] - ends[0])
-    places: list[float] = []
-    for series in ordered:
-        at = series.y[-1] or 0.0
-        places.append(max(at, places[-1] + gap) if places else at)
-    over = max(0.0, places[-1] - ends[1]) if places else 0.0
+    places = apart([s.y[-1] or 0.0 for s in ordered], 0.07 * (ends[1] - ends[0]), ends[1])
     words = c.column(c.t("export.data_name"), [c.cut(s.name, 30) for s in ordered])
     x = c.numbers(c.t("export.data_x"), [right] * len(ordered))
-    y = c.numbers(c.t("export.data_y"), [p - over for p in places])
+    y = c.numbers(c.t("export.data_y"), places)
     c.dots(drawn, words, x, y, words, "r", [readable(c.color(s.color)) for s in ordered])
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from insight.exhibits import Dot, DotPlot, DotSeries, Num, Scatter, labels
-from insight.export.excel.charts.bars import error_bars, lengths, whiskers
+from insight.export.excel.charts.bars import UNKNOWN, axis_title, error_bars, intervals, lengths
 from insight.export.excel.charts.canvas import NOTHING, Canvas, Span
 from insight.export.excel.paper import INK_COLOR, MUTED_COLOR
 
@@ -76,9 +76,7 @@ def _reach(c: Canvas, pairs: Sequence[tuple[float, tuple[float, float] | None]])
     """The lengths of the intervals along one axis, where there are any."""
     if all(interval is None for _, interval in pairs):
         return None
-    down = [max(0.0, v - i[0]) if i else None for v, i in pairs]
-    up = [max(0.0, i[1] - v) if i else None for v, i in pairs]
-    return lengths(c, down, up, 1)
+    return lengths(c, [(v, *interval) if interval else UNKNOWN for v, interval in pairs], 1)
 
 
 def _side(spot: labels.Spot) -> str:
@@ -130,11 +128,8 @@ def dots(c: Canvas, chart: DotPlot) -> Any:
         hidden.append(c.series)
         c.rule(drawn, name, (at, at), (0.4, count + 0.6))
     c.legend(drawn, without=hidden)
-    drawn.set_x_axis(
-        c.axis(
-            _title(c, chart), min=left, max=right, num_format=c.format(chart.style), major_gridlines=c.grid()
-        )
-    )  # fmt: skip
+    title = axis_title(c, chart.x_title, chart.reference)
+    drawn.set_x_axis(c.axis(title, min=left, max=right, num_format=c.format(chart.style), major_gridlines=c.grid()))
     drawn.set_y_axis(c.axis(min=0.4, max=count + 0.6, label_position="none", line=NOTHING))
     widest = max(len(w) for w in names.words) if names.words else 0
     side = min(0.34, 0.06 + 0.009 * widest)
@@ -156,17 +151,6 @@ def _row_dots(c: Canvas, chart: DotPlot, drawn: Any, series: DotSeries, at: Sequ
         "marker": {"type": marker, "size": 9, "fill": {"color": shade}, "border": {"color": "#FFFFFF"}},
     }  # fmt: skip
     if series.low and series.high:
-        ends = list(zip(series.values, series.low, series.high, strict=True))
-        for heading, k in (("lower", 1), ("upper", 2)):
-            c.column(c.t(f"export.data_{heading}"), [Num(e[k], chart.style) for e in ends])
-        down = [max(0.0, v - lo) if v is not None and lo is not None else None for v, lo, _ in ends]
-        up = [max(0.0, hi - v) if v is not None and hi is not None else None for v, _, hi in ends]
-        options["x_error_bars"] = whiskers(c, down, up, 100 if chart.style == "points" else 1, shade)
+        estimates = list(zip(series.values, series.low, series.high, strict=True))
+        options["x_error_bars"] = intervals(c, chart.style, estimates, shade)
     c.add(drawn, options)
-
-
-def _title(c: Canvas, chart: DotPlot) -> str:
-    words = [c.t.text(chart.x_title)] if chart.x_title else []
-    if chart.reference is not None:
-        words.append(c.t("export.data_line", name=chart.reference[1]))
-    return " · ".join(words)
