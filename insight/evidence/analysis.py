@@ -199,16 +199,16 @@ def _mix(a: Answers, rows: np.ndarray) -> Mix | None:
     steps, step = np.unique(places[known], return_inverse=True)
     if len(steps) < 2:
         return None
-    own = a.design.weights[rows]
+    given = a.design.weights[rows]
     counts = np.zeros((len(steps), len(grouping.names)))
-    np.add.at(counts, (step, codes[known]), own[known])
+    np.add.at(counts, (step, codes[known]), given[known])
     # weights may have undone what moved; every period counts as many answers as its weights leave
-    left = np.array([weights.effective_base(own[known][step == k]) for k in range(len(steps))])
+    left = np.array([weights.effective_base(given[known][step == k]) for k in range(len(steps))])
     counts *= (left / counts.sum(axis=1))[:, None]
     _, df, p = tests.chi_square(counts)
     if df < 1:
         return None
-    w = model.to_one_mix(own, places, codes)
+    w = model.to_one_mix(given, places, codes)
     even = replace(a.design.sample(rows), weights=w).take(w > 0)
     values, at = a.values[rows][w > 0], places[w > 0]
     if len(steps) < FEWEST_FOR_TREND:

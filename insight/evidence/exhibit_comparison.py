@@ -181,13 +181,21 @@ def _table(i: Indicator, comparison: Comparison, ordered: list[GroupValue]) -> T
     rows = []
     for g in ordered:
         low, high = g.measured.interval or (None, None)
-        gap = None
-        if g.difference is not None:
-            gap = say("plus" if g.difference > 0 else "minus", step=step(i, g.difference))
         numbers = (Num(g.measured.value, detailed(i)), Num(low, detailed(i)), Num(high, detailed(i)))
         n = Num(g.measured.n, "count")
-        rows.append((g.name, *numbers, n, gap, Num(g.q, "p"), say(f"base_{g.measured.base}")))
+        rows.append((g.name, *numbers, n, _gap(i, g), Num(g.q, "p"), say(f"base_{g.measured.base}")))
     return Table(tuple(name(i) if h is None else say(h) for h in heads), tuple(rows))
+
+
+def _gap(i: Indicator, g: GroupValue) -> Message | None:
+    """A difference with its interval."""
+    if g.difference is None:
+        return None
+    gap = say("plus" if g.difference > 0 else "minus", step=step(i, g.difference))
+    if g.interval is None:
+        return gap
+    low, high = (Num(end * (100 if i.kind == "share" else 1), "mean") for end in g.interval)
+    return say("gap", gap=gap, low=low, high=high)
 
 
 def _alt(i: Indicator, g: GroupValue) -> Message:
