@@ -21,7 +21,7 @@ from insight.export.powerpoint.room import common, largest_free
 from insight.export.powerpoint.theme import EAST_ASIAN, SMALLEST, SMALLEST_TITLE, Box, Shade, Theme
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TITLES = (PH.TITLE, PH.CENTER_TITLE)
+TITLES = (PH.TITLE, PH.CENTER_TITLE)
 _EDGE = (PH.DATE, PH.FOOTER, PH.SLIDE_NUMBER)
 _UPRIGHT = (PH.VERTICAL_TITLE, PH.VERTICAL_BODY, PH.VERTICAL_OBJECT)
 _SMALLEST_SLIDE = (6 * INCH, 4 * INCH)
@@ -53,7 +53,7 @@ def front_design(layouts: Sequence[Any], size: tuple[int, int]) -> Design:
     def score(layout: Any) -> int:
         kinds = [p.placeholder_format.type for p in layout.placeholders]
         named = 0 if PH.CENTER_TITLE in kinds else 1 if PH.SUBTITLE in kinds and PH.TITLE in kinds else 9
-        return named * 10 + sum(k not in (*_TITLES, PH.SUBTITLE, *_EDGE) for k in kinds)
+        return named * 10 + sum(k not in (*TITLES, PH.SUBTITLE, *_EDGE) for k in kinds)
 
     best = min(range(len(layouts)), key=lambda i: (score(layouts[i]), i))
     if score(layouts[best]) >= 90:
@@ -85,9 +85,9 @@ def placeholder(layout: Any, kinds: Sequence[Any]) -> Any | None:
 def _unlike_title_only(layout: Any, size: tuple[int, int]) -> float:
     """How far a layout is from a title over a free slide; 0 for that."""
     kinds = [p.placeholder_format.type for p in layout.placeholders]
-    title = placeholder(layout, _TITLES)
+    title = placeholder(layout, TITLES)
     place = _within(title, size) if title is not None else None
-    away = 2.0 * sum(k not in (*_TITLES, *_EDGE) for k in kinds)
+    away = 2.0 * sum(k not in (*TITLES, *_EDGE) for k in kinds)
     away += 9 * (PH.TITLE not in kinds) + 9 * any(k in _UPRIGHT for k in kinds) + 9 * (place is None)
     away += 0.4 * sum(k not in kinds for k in (PH.FOOTER, PH.SLIDE_NUMBER))
     if place is not None:
@@ -109,7 +109,7 @@ def _found(layout: Any, size: tuple[int, int]) -> Design | None:
     """The design of a plain layout; None where too little is free on it."""
     wide, tall = size
     scheme = scheme_of(layout)
-    title = placeholder(layout, _TITLES)
+    title = placeholder(layout, TITLES)
     place = _within(title, size) if title is not None else None
     if place is None or not _is_headline(place, size) or place.top > 0.45 * tall:
         place = Box(round(0.05 * wide), round(0.05 * tall), round(0.9 * wide), _TITLE_HEIGHT)
@@ -166,7 +166,7 @@ def _thin(box: Box, size: tuple[int, int]) -> Box | None:
 
 
 def _front(layout: Any, size: tuple[int, int]) -> Design | None:
-    title = placeholder(layout, _TITLES)
+    title = placeholder(layout, TITLES)
     place = _within(title, size) if title is not None else None
     if place is None or place.width < 0.3 * size[0]:
         return None
@@ -192,9 +192,9 @@ def _sizes(layout: Any, title: Any, usual: float) -> tuple[float, ...]:
 def levels(layout: Any, shape: Any) -> Iterator[Any]:
     """What formats the first level of a title or body placeholder, nearest first: ``a:lvl1pPr`` elements."""
     kind = shape.placeholder_format.type
-    is_title = kind in _TITLES
+    is_title = kind in TITLES
     master = layout.slide_master
-    above = next((p for p in master.placeholders if (p.placeholder_format.type in _TITLES) == is_title), None)
+    above = next((p for p in master.placeholders if (p.placeholder_format.type in TITLES) == is_title), None)
     for holder in (shape, above):
         found = holder._element.find(f".//{_A}lstStyle/{_A}lvl1pPr") if holder is not None else None
         if found is not None:

@@ -10,21 +10,19 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from insight.export.powerpoint.canvas import Canvas
-from insight.export.powerpoint.foreign import placeholder, readable
+from insight.export.powerpoint.foreign import TITLES, placeholder, readable
 from insight.export.powerpoint.places import INCH, Design
 from insight.export.powerpoint.room import common
-from insight.export.powerpoint.template import NAMESPACES, TAGS
-from insight.export.powerpoint.text import put, put_fitted, textbox
+from insight.export.powerpoint.template import NAMESPACES, NUMBER_FIELD, TAGS
+from insight.export.powerpoint.text import INSETS, put, put_fitted, textbox
 from insight.export.powerpoint.theme import SMALLEST, Box, Shade
 
-_TITLES = (PH.TITLE, PH.CENTER_TITLE)
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 # tells screen readers to pass it over
 _DECORATIVE = (
     f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><d:decorative '
     'xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
-_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
 
 def new_slide(canvas: Canvas, design: Design) -> Any:
@@ -32,7 +30,7 @@ def new_slide(canvas: Canvas, design: Design) -> Any:
     slide = canvas.presentation.slides.add_slide(design.layout)
     if not design.own:
         for shape in list(slide.placeholders):
-            if shape.placeholder_format.type not in (*_TITLES, PH.SUBTITLE):
+            if shape.placeholder_format.type not in (*TITLES, PH.SUBTITLE):
                 shape._element.getparent().remove(shape._element)
     if design.panel:
         _panel(slide, design, canvas)
@@ -51,7 +49,7 @@ def remove(shape: Any) -> None:
 
 def write_title(slide: Any, design: Design, title: str, language: str, most: int = 2) -> Any:
     """The slide's title in its placeholder, or in a text box where the layout has none."""
-    shape = next((s for s in slide.placeholders if s.placeholder_format.type in _TITLES), None)
+    shape = next((s for s in slide.placeholders if s.placeholder_format.type in TITLES), None)
     place, shade, foreign = design.places.title, None, shape is not None and not design.own
     if shape is None:
         shape, shade = textbox(slide, place, [], language), design.theme.ink
@@ -76,7 +74,7 @@ def write_footer(slide: Any, design: Design, words: str, language: str) -> Any:
         shape = _cloned(slide, found)
         if not design.own:
             move(shape, places.footer)
-            for side in ("lIns", "tIns", "rIns", "bIns"):
+            for side in INSETS:
                 shape.text_frame._txBody.bodyPr.set(side, "0")
             put(shape, [], language, anchor="top")
     shade = None if design.own else theme.muted
@@ -98,9 +96,8 @@ def _write_number(slide: Any, design: Design, language: str) -> None:
         if not design.own:
             shade = readable(design.layout, found, place, design.theme)
     number = slide.part.package.presentation_part.presentation.slides.index(slide) + 1
-    field = (
-        f'<a:fld {NAMESPACES} id="{_FIELD}" type="slidenum"><a:rPr lang="{TAGS[language]}"/><a:t>{number}</a:t></a:fld>'
-    )
+    inside = f'<a:rPr lang="{TAGS[language]}"/><a:t>{number}</a:t>'
+    field = f'<a:fld {NAMESPACES} id="{NUMBER_FIELD}" type="slidenum">{inside}</a:fld>'
     paragraph = shape.text_frame.paragraphs[0]
     end = paragraph._p.find("{*}endParaRPr")
     made = parse_xml(field)

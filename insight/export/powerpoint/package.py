@@ -49,7 +49,7 @@ _CODES = {
 _OLE = b"\xd0\xcf\x11\xe0"
 _TYPES, _MAIN = "[content_types].xml", "application/vnd.openxmlformats-officedocument.presentationml."
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
+P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.org/'
@@ -152,13 +152,13 @@ def add_sections(presentation: Any, sections: Sequence[tuple[str, Sequence[Any]]
     for old in [e for e in place if e.get("uri") == _SECTIONS]:
         place.remove(old)
     extension = etree.SubElement(place, f"{{{root.nsmap['p']}}}ext", uri=_SECTIONS)
-    listed = etree.SubElement(extension, f"{{{_P14}}}sectionLst", nsmap={"p14": _P14})
+    listed = etree.SubElement(extension, f"{{{P14}}}sectionLst", nsmap={"p14": P14})
     for number, (name, slides) in enumerate(sections):
         own = "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{number} {name}")).upper() + "}"
-        section = etree.SubElement(listed, f"{{{_P14}}}section", name=clean(name)[:80], id=own)
-        inner = etree.SubElement(section, f"{{{_P14}}}sldIdLst")
+        section = etree.SubElement(listed, f"{{{P14}}}section", name=clean(name)[:80], id=own)
+        inner = etree.SubElement(section, f"{{{P14}}}sldIdLst")
         for slide in slides:
-            etree.SubElement(inner, f"{{{_P14}}}sldId", id=str(slide.slide_id))
+            etree.SubElement(inner, f"{{{P14}}}sldId", id=str(slide.slide_id))
 
 
 def describe(presentation: Any, title: str, language: str, date: str | None) -> None:

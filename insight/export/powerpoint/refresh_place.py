@@ -8,10 +8,9 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from insight.export.escape import clean
+from insight.export.powerpoint.package import P14
 from insight.export.powerpoint.refresh_found import Found, notes_of
 from insight.words import LANGUAGES, Translator, translator
-
-_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
 def numbers(presentation: Any) -> dict[int, int]:
@@ -24,7 +23,7 @@ def insert_behind(presentation: Any, slide: Any, before: Any) -> None:
     ids = presentation.slides._sldIdLst
     places = {element.id: element for element in ids}
     places[before.slide_id].addnext(places[slide.slide_id])
-    for listed in presentation.element.iter(f"{{{_P14}}}sldId"):
+    for listed in presentation.element.iter(f"{{{P14}}}sldId"):
         if listed.get("id") == str(before.slide_id):
             new = copy.deepcopy(listed)
             new.set("id", str(slide.slide_id))

@@ -26,6 +26,8 @@ NAMESPACES = (
 # the ids of the body placeholders: a short line above the title, what is measured under it, facts on the title slide
 HEAD, SUBTITLE, FACTS = 13, 14, 15
 FOOTER, NUMBER = 11, 12
+# what PowerPoint calls the field with a slide's number
+NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 TAGS = {"en": "en-US", "zh": "zh-CN"}
 _SCRIPTS = {"Hans": "微软雅黑", "Hant": "微軟正黑體", "Jpan": "Yu Gothic UI", "Hang": "Malgun Gothic"}
 _SLOTS = ("dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
@@ -186,7 +188,7 @@ def _run(text: str) -> str:
 
 
 def _number() -> str:
-    return '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld>'
+    return f'<a:fld id="{NUMBER_FIELD}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld>'
 
 
 def _sp(id: int, kind: str, idx: int | None, box: Box | None, content: str, style: str, anchor: str = "t") -> str:

@@ -22,7 +22,7 @@ _ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_AN
 _ALIGNS = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _USUAL_INSETS = (91_440, 45_720, 91_440, 45_720)
-_INSETS = ("lIns", "tIns", "rIns", "bIns")
+INSETS = ("lIns", "tIns", "rIns", "bIns")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def textbox(
     """A new text box without insets."""
     shape = slide.shapes.add_textbox(box.left, box.top, box.width, box.height)
     properties = shape.text_frame._txBody.bodyPr
-    for name in _INSETS:
+    for name in INSETS:
         properties.set(name, "0")
     put(shape, pieces, language, align=align, anchor=anchor)
     return shape
@@ -142,7 +142,7 @@ def insets(shape: Any) -> tuple[int, int, int, int]:
     found = list(_USUAL_INSETS)
     for holder in reversed(_holders(shape)):
         properties = holder.find(f".//{{{_A}}}bodyPr")
-        for place, name in enumerate(_INSETS):
+        for place, name in enumerate(INSETS):
             value = properties.get(name, "") if properties is not None else ""
             if value.isdigit():
                 found[place] = int(value)

@@ -9,7 +9,6 @@ from insight.exhibits.message import Num, Style, Text
 from insight.exhibits.wrapping import balanced, measure, wrapped
 from insight.export.escape import neutral
 from insight.export.powerpoint.charts.markup import (
-    EMU_PER_POINT,
     NO_FILL,
     NO_LINE,
     SIZE,
@@ -19,6 +18,7 @@ from insight.export.powerpoint.charts.markup import (
     words,
 )
 from insight.export.powerpoint.charts.sheet import Sheet, number_format, shown
+from insight.export.powerpoint.fit import EMU_PER_POINT
 from insight.export.powerpoint.theme import Shade, Theme
 
 BLANK = "\u00a0"

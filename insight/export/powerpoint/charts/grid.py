@@ -13,7 +13,8 @@ from pptx.shapes.graphfrm import GraphicFrame
 
 from insight.exhibits.wrapping import wrapped
 from insight.export.powerpoint.charts.canvas import GLYPH
-from insight.export.powerpoint.charts.markup import EMU_PER_POINT, fill, run_properties, words
+from insight.export.powerpoint.charts.markup import fill, run_properties, words
+from insight.export.powerpoint.fit import EMU_PER_POINT
 from insight.export.powerpoint.theme import Box, Shade
 
 # "No Style, No Grid": none of the default's blue bands

@@ -19,10 +19,8 @@ from insight.export.powerpoint.charts.markup import fill, line
 from insight.export.powerpoint.charts.overlay import Span, caption, field
 from insight.export.powerpoint.charts.series import NO_MARKER, Label, error_bars, labels, marker, series
 from insight.export.powerpoint.charts.sheet import HELPER, Column, shown
-from insight.export.powerpoint.charts.trends import areas, dated
+from insight.export.powerpoint.charts.trends import WIDE, areas, dated
 from insight.export.powerpoint.theme import Shade
-
-WIDE = 2.25
 
 
 def lines(c: Canvas, chart: Line) -> bytes:

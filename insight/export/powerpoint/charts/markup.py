@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 from pptx.enum.dml import MSO_THEME_COLOR
 
 from insight.export.escape import clean
+from insight.export.powerpoint.fit import EMU_PER_POINT
 from insight.export.powerpoint.theme import Shade
 
-EMU_PER_POINT = 12_700
 SIZE = 12.0
 NO_FILL = "<a:noFill/>"
 NO_LINE = "<a:ln><a:noFill/></a:ln>"

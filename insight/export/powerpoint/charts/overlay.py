@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from insight.export.powerpoint.charts.canvas import SPACES, Canvas, Place
-from insight.export.powerpoint.charts.markup import EMU_PER_POINT, NO_FILL, NO_LINE, fill, line, run_properties, words
+from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, fill, line, run_properties, words
+from insight.export.powerpoint.fit import EMU_PER_POINT
 from insight.export.powerpoint.theme import Shade
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"

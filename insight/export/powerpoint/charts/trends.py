@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from insight.exhibits.chart import Line, LineSeries
+from insight.exhibits.labels import apart
 from insight.exhibits.message import Num
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, interval
-from insight.export.powerpoint.charts.ends import apart, bounds, end_labels, level_label, nice, readable, room_for_names
+from insight.export.powerpoint.charts.ends import bounds, end_labels, level_label, nice, readable, room_for_names
 from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
 from insight.export.powerpoint.charts.series import (
     HIDDEN,
