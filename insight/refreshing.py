@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +38,7 @@ def refresh(deck: Path, told: Report, out: Path, words: Translator) -> None:
     """Writes ``out`` and prints what became of each slide. Raises Unusable before anything is written."""
     from insight.export.powerpoint.refresh import NotADeck, UnusableDeck, languages
     from insight.export.powerpoint.refresh import refresh as refreshed
+    from insight.keeping import write
 
     try:
         old = deck.read_bytes()
@@ -49,14 +49,10 @@ def refresh(deck: Path, told: Report, out: Path, words: Translator) -> None:
         made = refreshed(old, _plans(told, languages(old), day))
     except (NotADeck, UnusableDeck) as error:
         raise refuse("cannot_use", file=deck.name, why=words(error.message)) from error
-    beside = out.with_name(f".{out.name}.new")
     try:
-        beside.write_bytes(made.content)
-        os.replace(beside, out)
+        write(out, made.content)
     except OSError as error:
         raise refuse("cannot_write", folder=str(out.parent)) from error
-    finally:
-        beside.unlink(missing_ok=True)
     for name in LISTS:
         entries = getattr(made, name)
         print(words(Message(f"refresh.list_{name}", n=len(entries))))
