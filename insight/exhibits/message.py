@@ -51,3 +51,8 @@ class Message:
 Text = str | Message
 Field = str | int | float | Num | Message | tuple["Field", ...] | None
 Cell = str | Num | Message | None
+
+
+def when(x: str) -> Num | str:
+    """A month (YYYY-MM) as what is written in words, any other name of a time as it stands."""
+    return Num(x, "month") if len(x) == 7 and x[4] == "-" and x.replace("-", "").isdigit() else x

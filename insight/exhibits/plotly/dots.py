@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from insight.exhibits.chart import DotPlot, DotSeries
-from insight.exhibits.message import Text
 from insight.exhibits.plotly.drawing import (
     Drawing,
     end_notes,
@@ -90,7 +88,6 @@ def _whiskers(series: DotSeries, shown: Sequence[int], color: str) -> dict[str, 
 
 
 def _said(d: Drawing, chart: DotPlot, series: DotSeries, i: int) -> str:
-    names: list[Text] = [chart.rows[i], series.name]
-    words = " – ".join(n if isinstance(n, str) else d.translate(n) for n in names)
+    words = d.words(chart.rows[i], series.name)
     low, high = (series.low[i] if series.low else None), (series.high[i] if series.high else None)
-    return d.hover(html.unescape(words), series.values[i], chart.style, low, high, series.n[i] if series.n else None)
+    return d.hover(words, series.values[i], chart.style, low, high, series.n[i] if series.n else None)

@@ -60,11 +60,15 @@ class Drawing:
         self.notes: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
 
+    def words(self, *what: Text | Num) -> str:
+        """What is said, not yet safe for Plotly; several things with a dash between them."""
+        return " – ".join(w if isinstance(w, str) else self.translate(w) for w in what)
+
     def text(self, what: Text | Num | None, wrap: int | None = None) -> str:
         """Words safe for Plotly, which would otherwise read tags in them; wrapped at ``wrap`` half-width characters."""
         if what is None or what == "":
             return ""
-        raw = what if isinstance(what, str) else self.translate(what)
+        raw = self.words(what)
         lines = balanced(raw, wrap) if wrap else [raw]
         return "<br>".join(html.escape(line, quote=False) for line in lines)
 
@@ -72,7 +76,7 @@ class Drawing:
         """Like ``text``, wrapped at ``room`` pixels; what is too long loses its middle."""
         if what is None or what == "":
             return ""
-        raw = what if isinstance(what, str) else self.translate(what)
+        raw = self.words(what)
         gauge = pixels(size or self.size)
         cut = balanced(raw, room, lines, gauge)
         whole = room * lines
@@ -149,13 +153,15 @@ def label_width(d: Drawing) -> int:
     return 18 if d.narrow else 30
 
 
-def row_labels(d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32, lines: int = 3) -> float:
+def row_labels(
+    d: Drawing, rows: Sequence[Text], places: Sequence[float], share: float = 0.32, lines: int = 3, letters: int = 0
+) -> float:
     """Name the rows: at the axis, or on a slide at its left edge; returns the column's width in pixels there.
 
-    share: how much of a slide's width the names may take, in how many lines.
+    share: how much of a slide's width the names may take, in how many lines. letters: in a line at the axis.
     """
     if d.room is None:
-        d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, label_width(d)) for r in rows])
+        d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, letters or label_width(d)) for r in rows])
         return 0.0
     most = share * d.room[0]
     column = max((d.wide(d.fitted(r, most, lines)) for r in _all_rows(d, rows)), default=0.0) + 20

@@ -20,8 +20,7 @@ def line_names(d: Drawing, chart: Line) -> int:
     width = 14 if d.narrow else 38 if d.room else 26
     widest = 0.0
     for at, series in zip(apart([s.y[-1] or 0.0 for s in ordered], gap, high), ordered, strict=True):
-        words = series.name if isinstance(series.name, str) else d.translate(series.name)
-        short = shortened(words, width)
+        short = shortened(d.words(series.name), width)
         widest = max(widest, d.wide(short, d.small))
         _name(d, at, html.escape(short, quote=False), series)
     return 16 + int(widest if d.room else width * d.small * 0.59)

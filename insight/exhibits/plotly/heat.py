@@ -23,12 +23,9 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
     rows, columns = len(chart.rows), len(chart.columns)
     places = list(range(rows))
     # one line each where there is room: a table has to fit on a screen
-    label = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
-    texts = [d.text(r, label) for r in chart.rows]
+    letters = label_width(d) if d.narrow else (52 if columns <= 5 else 40)
     share = 0.45 if columns <= 5 else 0.36 if columns <= 7 else 0.3
-    column = row_labels(d, chart.rows, places, share, lines=2 if _longest(d, chart) <= _ROOMY else 1)
-    if d.room is None:
-        d.figure.update_yaxes(tickvals=places, ticktext=texts)
+    column = row_labels(d, chart.rows, places, share, 2 if _longest(d, chart) <= _ROOMY else 1, letters)
     cell = (d.room[0] - column) / max(1, columns) if d.room else None
     heads = _heads(d, chart, cell)
     _cells(d, chart, cell)
@@ -42,7 +39,7 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
     )
     d.figure.update_yaxes(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
     if d.room is None:
-        lines = max([t.count("<br>") + 1 for t in texts] or [1])
+        lines = max((d.text(r, letters).count("<br>") + 1 for r in chart.rows), default=1)
         fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
     else:
         fig = d.layout(int(d.room[1]))
@@ -92,7 +89,7 @@ def _narrow_heads(d: Drawing, chart: HeatMap) -> tuple[list[str], bool]:
     """The columns' names on a phone, turned where a word of theirs is wider than its column."""
     gauge = pixels(d.size)
     cell = _NARROW_CELLS / max(1, len(chart.columns)) - 8
-    names = [c if isinstance(c, str) else d.translate(c) for c in chart.columns]
+    names = [d.words(c) for c in chart.columns]
     # after a line end stands the base, which is not to be broken
     whole = [part for name in names for part in (*name.split("\n")[0].split(), *name.split("\n")[1:])]
     if all(gauge(part) <= cell for part in whole if part.isascii()):

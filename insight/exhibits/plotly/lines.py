@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from insight.exhibits.chart import Line, LineSeries
-from insight.exhibits.message import Num, Text
+from insight.exhibits.message import Text, when
 from insight.exhibits.plotly.drawing import Drawing, axis_name, key, readable, whiskers
 from insight.exhibits.plotly.ends import area_names, line_names
 from insight.exhibits.wrapping import measure
@@ -19,7 +19,7 @@ _TICKS = {"number": "~r", "coefficient": ".2~f"}
 
 def line(d: Drawing, chart: Line) -> go.Figure:
     numeric = all(isinstance(x, (int, float)) for x in chart.x)
-    xs: list[Any] = [x if numeric else _when(d, str(x)) for x in chart.x]
+    xs: list[Any] = [x if numeric else d.text(when(str(x))) for x in chart.x]
     crowded = _zones(d, chart)
     for reference in chart.references:
         _reference(d, chart, *reference)
@@ -163,11 +163,5 @@ def _whiskers(series: LineSeries, d: Drawing) -> dict[str, Any] | None:
     return whiskers(list(zip(series.y, series.low, series.high, strict=True)), d.muted, thickness=1.4, width=5)
 
 
-def _when(d: Drawing, x: str) -> str:
-    month = len(x) == 7 and x[4] == "-" and x.replace("-", "").isdigit()
-    return d.translate(Num(x, "month")) if month else html.escape(x, quote=False)
-
-
 def _at(d: Drawing, name: Text, x: Any) -> str:
-    words = name if isinstance(name, str) else d.translate(name)
-    return f"{words} – {x:g}" if isinstance(x, (int, float)) else f"{words} – {html.unescape(str(x))}"
+    return d.words(name, f"{x:g}" if isinstance(x, (int, float)) else html.unescape(str(x)))

@@ -142,8 +142,7 @@ def _labels(d: Drawing, chart: Scatter, canvas: tuple[float, float]) -> None:
 
 
 def _short(d: Drawing, chart: Scatter, dot: Dot) -> str:
-    words = dot.label if isinstance(dot.label, str) else d.translate(dot.label)
-    return shortened(words, 16 if d.narrow else 42 if len(chart.dots) <= _FEW else 26)
+    return shortened(d.words(dot.label), 16 if d.narrow else 42 if len(chart.dots) <= _FEW else 26)
 
 
 def _corners(d: Drawing, chart: Scatter) -> tuple[tuple[float, float, float, float], ...]:

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from insight.exhibits import palette
 from insight.exhibits.chart import Part, StackedBar
-from insight.exhibits.message import Text
 from insight.exhibits.plotly.drawing import Drawing, end_notes, framed, key, row_height, row_labels
 
 
@@ -41,7 +40,7 @@ def stacked(d: Drawing, chart: StackedBar) -> go.Figure:
 
 def _bars(d: Drawing, chart: StackedBar, part: Part, faded: Sequence[bool]) -> None:
     solid = d.color(part.color)
-    said = [_joined(d, row, part.name) for row in chart.rows]
+    said = [d.words(row, part.name) for row in chart.rows]
     d.figure.add_bar(
         name=d.text(part.name),
         x=list(part.values),
@@ -75,8 +74,3 @@ def _values(d: Drawing, chart: StackedBar, k: int, totals: Sequence[float], fade
         before = sum(p.values[i] or 0 for p in chart.parts[:k])
         font = {"size": d.size if d.room else d.small, "color": d.ink if faded[i] else ink}
         d.note(before + value / 2, i, html.escape(d.number(value, chart.style)), font=font)
-
-
-def _joined(d: Drawing, row: Text, part: Text) -> str:
-    names = [x if isinstance(x, str) else d.translate(x) for x in (row, part)]
-    return f"{names[0]} – {names[1]}"

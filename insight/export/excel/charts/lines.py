@@ -6,6 +6,7 @@ from typing import Any
 
 from insight.exhibits import Line, LineSeries, Num
 from insight.exhibits.labels import apart
+from insight.exhibits.message import when
 from insight.export.excel.charts.bars import intervals
 from insight.export.excel.charts.canvas import DOTTED, NOTHING, Canvas, Span, readable
 from insight.export.excel.paper import MUTED_COLOR
@@ -22,12 +23,6 @@ def line(c: Canvas, chart: Line) -> Any:
     return _categories(c, chart)
 
 
-def _when(c: Canvas, x: float | str) -> str:
-    words = str(x)
-    month = len(words) == 7 and words[4] == "-" and words.replace("-", "").isdigit()
-    return c.t(Num(words, "month")) if month else words
-
-
 def _value_axis(c: Canvas, chart: Line, **wish: Any) -> dict[str, Any]:
     ends = dict(zip(("min", "max"), chart.y_range, strict=True)) if chart.y_range else {}
     return c.axis(
@@ -37,7 +32,7 @@ def _value_axis(c: Canvas, chart: Line, **wish: Any) -> dict[str, Any]:
 
 def _areas(c: Canvas, chart: Line) -> Any:
     drawn = c.paper.book.add_chart({"type": "area", "subtype": "stacked"})
-    x = c.column(chart.x_title or c.t("export.data_x"), [_when(c, v) for v in chart.x])
+    x = c.column(chart.x_title or c.t("export.data_x"), [c.t.text(when(str(v))) for v in chart.x])
     for series in chart.series:
         y = c.column(series.name, [Num(v, chart.style) for v in series.y])
         shape = {"fill": {"color": c.color(series.color)}, "border": {"color": "#FFFFFF", "width": 0.75}}
@@ -53,7 +48,7 @@ def _areas(c: Canvas, chart: Line) -> Any:
 
 def _categories(c: Canvas, chart: Line) -> Any:
     """Lines over months or waves; the band of a single one is an area under it."""
-    x = c.column(chart.x_title or c.t("export.data_x"), [_when(c, v) for v in chart.x])
+    x = c.column(chart.x_title or c.t("export.data_x"), [c.t.text(when(str(v))) for v in chart.x])
     lined = c.paper.book.add_chart({"type": "line"})
     drawn, hidden = lined, []
     ends = [*chart.series[0].low, *chart.series[0].high]
