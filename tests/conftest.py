@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +51,12 @@ def shared() -> Path:
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+def sample_files() -> list[str]:
+    """The files of all samples."""
+    listed = json.loads((ROOT / "data" / "samples.json").read_text("utf-8"))
+    return sorted({name for sample in listed for name in sample["file"].values()})
 
 
 def dataset(columns: Iterable[Made]) -> Dataset:

@@ -58,7 +58,7 @@ def _number(view: View, sheets: tuple[Sheet, ...]) -> int:
     wanted = state.wanted_exhibit()
     found = next((i for i, s in enumerate(sheets, start=1) if wanted and s.exhibit == wanted), view.slide or 1)
     at = min(max(found, 1), len(sheets))
-    state.turn(at)
+    state.stand(at)
     return at
 
 

@@ -69,11 +69,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   if (!stage) return;
   const find = (what) => parentElement.querySelector(what);
   const bar = find(".bar"), said = find(".said");
-  // what was asked for and has not come back yet: the server's word counts only when nothing is on its way
-  const asked = before?.asked ?? [];
-  const back = asked.indexOf(data.slide);
-  if (back >= 0) asked.splice(0, back + 1);
-  let wanted = before && asked.length ? before.wanted() : data.slide;
+  // every step has a number: the server's word counts only when no later step is on its way
+  let step = Math.max(before?.step() ?? 0, data.step);
+  let wanted = before && data.step < step ? before.wanted() : data.slide;
   let idle;
 
   const label = (button, text) => { button.setAttribute("aria-label", text); button.title = text; };
@@ -105,9 +103,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const next = Math.min(Math.max(to, 1), data.total);
     if (next === wanted) return;
     wanted = next;
-    asked.push(next);
+    step += 1;
     show();
-    setStateValue("slide", next);
+    setStateValue("turned", { slide: next, step });
   };
   const leave = () => {
     if (document.fullscreenElement) document.exitFullscreen();
@@ -168,7 +166,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     bar.classList.remove("shown");
     heard.forEach(([on, name, what, early]) => on.removeEventListener(name, what, early));
   };
-  living.set(parentElement, { stop, asked, wanted: () => wanted });
+  living.set(parentElement, { stop, step: () => step, wanted: () => wanted });
   fit();
   show();
   return stop;
@@ -187,10 +185,12 @@ def stage(
     """
 
     def turn() -> None:
-        turned(int(st.session_state[_KEY]["slide"]))
+        turned(int(st.session_state[_KEY]["turned"]["slide"]))
 
-    data = {"slide": slide, "total": len(titles), "titles": titles, "words": dict(words)}
-    _stage(key=_KEY, data=data, default={"slide": slide}, on_slide_change=turn, on_left_change=left)
+    # steps are told apart: back and forth within one run would look like no change, and the older address would win
+    last = st.session_state.get(_KEY, {}).get("turned") or {"step": 0}
+    data = {"slide": slide, "step": last["step"], "total": len(titles), "titles": titles, "words": dict(words)}
+    _stage(key=_KEY, data=data, default={"turned": None}, on_turned_change=turn, on_left_change=left)
 
 
 _KEY = "meeting-stage"

@@ -85,9 +85,14 @@ def wanted_exhibit() -> str:
 
 
 def turn(slide: int) -> None:
-    """Another slide of the meeting view."""
+    """The reader turned to another slide; said even where it is known, because an older word may be on its way."""
+    st.query_params["slide"] = str(slide)
+
+
+def stand(slide: int) -> None:
+    """The meeting view shows this slide."""
     if st.query_params.get("slide") != str(slide):
-        st.query_params["slide"] = str(slide)
+        turn(slide)
 
 
 def leave_meeting() -> None:

@@ -63,7 +63,13 @@ def test_keys_buttons_and_swipes_turn_the_slides_and_f5_keeps_the_slide(page, li
     for key, at in (("ArrowRight", 2), (" ", 3), ("PageUp", 2), ("ArrowDown", 3), ("ArrowLeft", 2)):
         page.keyboard.press(key)
         shown(page, at)
-    expect(page).to_have_url(re.compile(r"slide=2"))
+    expect(page).to_have_url(re.compile(r"slide=2$"))
+    # faster than the server follows: the address ends where the reader does
+    for key in ("ArrowRight", "ArrowLeft") * 5 + ("ArrowRight",) * 2 + ("ArrowLeft",) * 2:
+        page.keyboard.press(key)
+    shown(page, 2)
+    settle(page)
+    expect(page).to_have_url(re.compile(r"slide=2$"))
     said = page.locator("[aria-live=polite]", has_text="Slide 2 of 10")
     expect(said).to_have_count(1)
     page.reload()
