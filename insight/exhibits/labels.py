@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 Box = tuple[float, float, float, float]
 REACHES = (12.0, 26.0, 44.0, 66.0, 92.0, 124.0, 162.0)
 AGAIN = 2
+_NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,20 @@ def place(
     taken: list[Box] = [(a * wide, b * tall, c * wide, e * tall) for a, b, c, e in keep_clear]
     taken += [(x - 7, y - 7, x + 7, y + 7) for x, y in at]
     lengths = [sum(2 if ord(c) > 0x2E7F else 1 for c in text) * size * 0.54 for text in texts]
-    found: list[tuple[Spot, Box]] = []
-    for point, length in zip(at, lengths, strict=True):
-        found.append(_best(point, length, size, canvas, [*taken, *(box for _, box in found)]))
+    # a row for every label after those of what stands already; labels that have no place yet are nowhere
+    boxes = np.array([*taken, *[_NOWHERE] * len(at)]).reshape(-1, 4)
+    spots: list[Spot] = []
+    for i, (point, length) in enumerate(zip(at, lengths, strict=True), start=len(taken)):
+        spot, boxes[i] = _best(point, length, size, canvas, boxes)
+        spots.append(spot)
     for _ in range(AGAIN):
-        for i, (point, length) in enumerate(zip(at, lengths, strict=True)):
-            others = [*taken, *(box for k, (_, box) in enumerate(found) if k != i)]
-            if any(_overlap(found[i][1], other) for other in others):
-                found[i] = _best(point, length, size, canvas, others)
-    return [spot for spot, _ in found]
+        for k, (point, length) in enumerate(zip(at, lengths, strict=True)):
+            i = len(taken) + k
+            own, boxes[i] = boxes[i].copy(), _NOWHERE
+            if _overlaps(own[None], boxes).any():
+                spots[k], own = _best(point, length, size, canvas, boxes)
+            boxes[i] = own
+    return spots
 
 
 def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
@@ -65,18 +73,24 @@ def apart(places: Sequence[float], gap: float, top: float) -> list[float]:
 
 
 def _best(
-    point: tuple[float, float], length: float, size: float, canvas: tuple[float, float], taken: Sequence[Box]
-) -> tuple[Spot, Box]:
-    """The nearest spot where the label lies on nothing, or else on as little as may be."""
-    best: tuple[float, Spot, Box] | None = None
-    for reach in REACHES:
-        for dx, dy, anchor in _directions(reach):
-            box = _box(point[0] + dx, point[1] + dy, length, size * 1.25, anchor)
-            cost = 5 * sum(_overlap(box, other) for other in taken) + 4 * _outside(box, *canvas) + reach * 2
-            if best is None or cost < best[0]:
-                best = (cost, Spot(dx, dy, anchor, reach > 30), box)
+    point: tuple[float, float], length: float, size: float, canvas: tuple[float, float], taken: np.ndarray
+) -> tuple[Spot, np.ndarray]:
+    """The nearest spot where the label lies on nothing, or else on as little as may be, and its box (4,).
+
+    taken: (boxes, 4).
+    """
+    best: tuple[float, Spot, np.ndarray] | None = None
+    for reach, (spots, shifts, before) in _SPOTS.items():
+        # nothing so far away can cost less
         if best is not None and best[0] <= reach * 2:
             break
+        start, middle = point[0] + shifts[:, 0] - before * length, point[1] + shifts[:, 1]
+        half = size * 1.25 / 2
+        boxes = np.column_stack([start, middle - half, start + length, middle + half])
+        cost = 5 * _overlaps(boxes, taken) + 4 * _outside(boxes, *canvas) + reach * 2
+        least = int(cost.argmin())
+        if best is None or cost[least] < best[0]:
+            best = float(cost[least]), spots[least], boxes[least]
     assert best is not None
     return best[1], best[2]
 
@@ -97,15 +111,27 @@ def _directions(reach: float) -> tuple[tuple[float, float, Literal["left", "cent
     )
 
 
-def _box(x: float, y: float, length: float, height: float, anchor: str) -> Box:
-    start = {"left": x, "center": x - length / 2, "right": x - length}[anchor]
-    return start, y - height / 2, start + length, y + height / 2
+# of every reach the spots, their shifts (directions, 2) and the share of a label that is left of where it is anchored
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
+_SPOTS = {
+    reach: (
+        [Spot(*way, reach > 30) for way in _directions(reach)],
+        np.array([way[:2] for way in _directions(reach)]),
+        np.array([_SHARES[way[2]] for way in _directions(reach)]),
+    )
+    for reach in REACHES
+}
 
 
-def _overlap(a: Box, b: Box) -> float:
-    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
+def _overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The area of every box (n, 4) that lies on others (m, 4), each of them counted; shape (n,)."""
+    a, b = boxes[None], others[:, None]
+    across = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
+    down = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
+    return np.asarray((np.maximum(across, 0.0) * np.maximum(down, 0.0)).sum(axis=0))
 
 
-def _outside(box: Box, wide: float, tall: float) -> float:
-    beyond = max(0.0, -box[0]) + max(0.0, box[2] - wide) + max(0.0, -box[1]) + max(0.0, box[3] - tall)
-    return beyond * 80
+def _outside(boxes: np.ndarray, wide: float, tall: float) -> np.ndarray:
+    beyond = np.maximum(-boxes[:, 0], 0.0) + np.maximum(boxes[:, 2] - wide, 0.0)
+    beyond = beyond + np.maximum(-boxes[:, 1], 0.0) + np.maximum(boxes[:, 3] - tall, 0.0)
+    return np.asarray(beyond * 80)
