@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.message import Cell, Num, Text
-from insight.exhibits.wrapping import measure, wrapped
+from insight.exhibits.wrapping import measure
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
-from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square, fitted, letters, lines_of
-from insight.export.powerpoint.fit import line_height
+from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square
+from insight.export.powerpoint.fit import EMU_PER_POINT, broken, fit, line_height
+from insight.export.powerpoint.theme import Box
 
 SIZES = (14.0, 13.0, 12.0)
 MOST_LINES = 9
 # words and numbers that must not be broken get a little more than they usually take
 UNBROKEN = 0.7
+_ENDLESS = 10**9
 
 
 def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]]) -> Grid:
@@ -23,14 +25,17 @@ def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]
     numeric = [_numeric(rows, j) for j in range(len(columns))]
     for size in SIZES:
         widths = column_widths(texts, numeric, c.width, size)
-        lines = fitted(texts, widths, size)
+        lines = _broken(texts, widths, size)
         if sum(_heights(lines, size, line)) <= c.height:
             break
     for most in range(MOST_LINES, 0, -1):
         if sum(_heights(lines, size, line)) <= c.height:
             break
         lines = [[min(n, most) for n in row] for row in lines]
-        texts = [[_cut(t, n, w, size) for t, n, w in zip(row, ns, widths)] for row, ns in zip(texts, lines)]
+        texts = [
+            [_cut(t, n, w, size, i == 0) for t, n, w in zip(row, ns, widths)]
+            for i, (row, ns) in enumerate(zip(texts, lines))
+        ]
     one = _tall(1, size, line)
     shown = len(texts)
     while sum(_heights(lines[:shown], size, line)) + (one if shown < len(texts) else 0.0) > c.height and shown > 2:
@@ -97,12 +102,23 @@ def _heights(lines: Sequence[Sequence[int]], size: float, line: float, spare: fl
     return [h + air for h in plain]
 
 
-def _cut(text: str, lines: int, width: float, size: float) -> str:
+def _broken(texts: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> list[list[int]]:
+    """How many lines each text takes in its column, in the widest of the usual fonts; the first row is bold."""
+    return [
+        [len(broken(text, _inside(w), size, bold=i == 0)) for text, w in zip(row, widths, strict=True)]
+        for i, row in enumerate(texts)
+    ]
+
+
+def _inside(width: float) -> float:
+    """Points that the text of a column has."""
+    return max(1.0, width - 2 * PAD_ACROSS)
+
+
+def _cut(text: str, lines: int, width: float, size: float, bold: bool) -> str:
     """``text`` cut to ``lines`` lines; the line breaks stay the program's."""
-    if lines_of(text, width, size) <= lines:
-        return text
-    kept = wrapped(text, letters(width, size), lines)
-    return kept[0] if len(kept) == 1 else " ".join(kept)
+    room = Box(0, 0, round(_inside(width) * EMU_PER_POINT), _ENDLESS)
+    return fit(text, room, (size,), bold=bold, most=lines).text
 
 
 def _row(c: Canvas, texts: Sequence[str], numeric: Sequence[bool], heading: bool) -> tuple[Square, ...]:
