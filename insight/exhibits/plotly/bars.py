@@ -24,9 +24,9 @@ def bar(d: Drawing, chart: Bar) -> go.Figure:
     column = row_labels(d, [r.label for r in chart.rows], places, lines=1 if headings else 2)
     _headings(d, headings, column)
     scale = _scale(d, chart, column)
-    d.figure.update_xaxes(range=scale, showticklabels=False, showgrid=False, zeroline=True)
+    d.across |= {"range": scale, "showticklabels": False, "showgrid": False, "zeroline": True}
     bottom = max([*places, *(p for _, p in headings)], default=0) + 0.6
-    d.figure.update_yaxes(range=[bottom, -0.6], showgrid=False, zeroline=False)
+    d.up |= {"range": [bottom, -0.6], "showgrid": False, "zeroline": False}
     return _laid(d, chart, len(chart.rows) + len(headings), column)
 
 
@@ -116,7 +116,7 @@ def _slots(rows: Sequence[BarRow]) -> tuple[list[tuple[Text, float]], list[float
 def _laid(d: Drawing, chart: Bar, count: int, column: float) -> go.Figure:
     above = 28 if chart.reference else 0
     if d.room is None:
-        d.figure.update_xaxes(title_text=d.text(chart.x_title, 40 if d.narrow else None))
+        d.across["title_text"] = d.text(chart.x_title, 40 if d.narrow else None)
         tall = max(row_height(d, [r.label for r in chart.rows]) - (4 if d.narrow else 0), 0)
         fig = d.layout(int(tall * count + 46 + (24 if above else 0)), bargap=0.3)
         if above:
@@ -127,4 +127,4 @@ def _laid(d: Drawing, chart: Bar, count: int, column: float) -> go.Figure:
         d.note(0, 0, title, xref="paper", yref="paper", xanchor="left", yanchor="top", yshift=-4, font=font)
         fig = d.layout(int(d.room[1]), bargap=0.3)
         fig.update_layout(margin={"l": column, "r": 0, **framed(d, count, above, 30 if title else 6)})
-    return fig.update_yaxes(tickfont={"color": d.ink})
+    return fig

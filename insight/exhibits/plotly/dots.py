@@ -34,13 +34,13 @@ def dots(d: Drawing, chart: DotPlot) -> go.Figure:
         font = {"size": d.small, "color": d.muted}
         d.note(at, 1, d.text(name), yref="paper", yanchor="top", xanchor="left", xshift=4, font=font)
     column = row_labels(d, chart.rows, places, lines=2)
-    d.figure.update_xaxes(
-        range=list(chart.x_range),
-        title_text=d.text(chart.x_title, 40 if d.narrow else None),
-        zeroline=False,
+    d.across |= {
+        "range": list(chart.x_range),
+        "title_text": d.text(chart.x_title, 40 if d.narrow else None),
+        "zeroline": False,
         **({"tickformat": ",.0%"} if chart.style.startswith("percent") else {}),
-    )
-    d.figure.update_yaxes(range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False)
+    }
+    d.up |= {"range": [len(places) - 0.5, -0.5], "showgrid": False, "zeroline": False}
     tall = max(row_height(d, chart.rows), 16 * len(chart.series) + 12)
     if d.room is None:
         fig = d.layout(tall * len(places) + 70 + 26 * rows)
@@ -50,7 +50,7 @@ def dots(d: Drawing, chart: DotPlot) -> go.Figure:
         tallest = max(92.0, 92.0 * len(chart.series))
         sides = {"l": column, "r": max(right, 24)}
         fig.update_layout(margin={**sides, **framed(d, len(places), 14 + 26 * rows, 62, tallest)})
-    return fig.update_yaxes(tickfont={"color": d.ink})
+    return fig
 
 
 def _series(d: Drawing, chart: DotPlot) -> None:

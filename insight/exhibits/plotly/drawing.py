@@ -40,6 +40,7 @@ class Drawing:
     """What every kind needs: the words, the theme's colours, the text size and the space for labels.
 
     room: width and height in pixels where they are fixed, as on a slide. whole: the chart of which a part is drawn.
+    across, up: what the axes of x and y have of their own.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Drawing:
         # collected and set once: adding them one by one re-validates all of them each time
         self.notes: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
+        self.across: dict[str, Any] = {}
+        self.up: dict[str, Any] = {}
 
     def words(self, *what: Text | Num) -> str:
         """What is said, not yet safe for Plotly; several things with a dash between them."""
@@ -124,16 +127,18 @@ class Drawing:
             dragmode=False,
             **extra,
         )
+        quiet = {"size": self.small if self.room else self.size, "color": self.muted}
         axes: dict[str, Any] = {
             "gridcolor": palette.GRID[self.theme],
             "zerolinecolor": palette.GRID[self.theme],
-            "tickfont": {"size": self.small if self.room else self.size, "color": self.muted},
-            "title_font": {"size": self.small if self.room else self.size, "color": self.muted},
+            "tickfont": quiet,
+            "title_font": quiet,
             "automargin": self.room is None,
             "fixedrange": True,
         }
-        self.figure.update_xaxes(**axes, ticklabelstandoff=4, title_standoff=10)
-        self.figure.update_yaxes(**axes, ticklabelstandoff=6, title_standoff=14)
+        across = {**axes, "ticklabelstandoff": 4, "title_standoff": 10, **self.across}
+        up = {**axes, "ticklabelstandoff": 6, "title_standoff": 14, **self.up}
+        self.figure.layout.xaxis, self.figure.layout.yaxis = go.layout.XAxis(across), go.layout.YAxis(up)
         return self.figure
 
     def annotate(self, notes: Sequence[dict[str, Any]], shapes: Sequence[dict[str, Any]]) -> None:
@@ -161,14 +166,17 @@ def row_labels(
     share: how much of a slide's width the names may take, in how many lines. letters: in a line at the axis.
     """
     if d.room is None:
-        d.figure.update_yaxes(tickvals=list(places), ticktext=[d.text(r, letters or label_width(d)) for r in rows])
+        d.up |= {
+            "tickvals": list(places), "ticktext": [d.text(r, letters or label_width(d)) for r in rows],
+            "tickfont": {"size": d.size, "color": d.ink},
+        }  # fmt: skip
         return 0.0
     most = share * d.room[0]
     column = max((d.wide(d.fitted(r, most, lines)) for r in _all_rows(d, rows)), default=0.0) + 20
     for row, place in zip(rows, places, strict=True):
         name = d.fitted(row, most, lines)
         d.note(0, place, name, xref="paper", xanchor="left", xshift=-column, align="left")
-    d.figure.update_yaxes(showticklabels=False)
+    d.up["showticklabels"] = False
     return column
 
 

@@ -37,7 +37,7 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
         hovertext=[_cell_hover(d, chart, i, j) for i in range(rows) for j in range(columns)],
         hoverinfo="text",
     )
-    d.figure.update_yaxes(range=[rows - 0.5, -0.5], showgrid=False, zeroline=False)
+    d.up |= {"range": [rows - 0.5, -0.5], "showgrid": False, "zeroline": False}
     if d.room is None:
         lines = max((d.text(r, letters).count("<br>") + 1 for r in chart.rows), default=1)
         fig = d.layout(max(32, 10 + (d.size + 4) * lines) * rows + 24 + heads * (d.size + 5))
@@ -50,8 +50,7 @@ def heat(d: Drawing, chart: HeatMap) -> go.Figure:
                 **framed(d, rows, 10 + 21 * heads, 4, max(44.0, min(84.0, 420 / max(1, rows)))),
             }
         )
-    fig.update_xaxes(tickfont={"color": d.ink, **({"size": d.small} if d.room else {})})
-    return fig.update_yaxes(tickfont={"color": d.ink})
+    return fig
 
 
 def _longest(d: Drawing, chart: HeatMap) -> int:
@@ -71,15 +70,16 @@ def _heads(d: Drawing, chart: HeatMap, cell: float | None) -> int:
         texts = [d.text(c, min(18, max(8, 110 // max(1, columns)))) for c in chart.columns]
     else:
         texts = [d.fitted(c, cell - 10, 4, d.small) for c in chart.columns]
-    d.figure.update_xaxes(
-        tickvals=list(range(columns)),
-        ticktext=texts,
-        side="top",
-        range=[-0.5, columns - 0.5],
-        showgrid=False,
-        zeroline=False,
-        tickangle=-90 if turned else 0,
-    )
+    d.across |= {
+        "tickvals": list(range(columns)),
+        "ticktext": texts,
+        "tickfont": {"size": d.small if d.room else d.size, "color": d.ink},
+        "side": "top",
+        "range": [-0.5, columns - 0.5],
+        "showgrid": False,
+        "zeroline": False,
+        "tickangle": -90 if turned else 0,
+    }
     if turned:
         return math.ceil(max(map(d.wide, texts), default=0.0) / (d.size + 5))
     return max([t.count("<br>") + 1 for t in texts] or [1])

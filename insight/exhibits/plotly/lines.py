@@ -26,12 +26,12 @@ def line(d: Drawing, chart: Line) -> go.Figure:
     for series in chart.series:
         _series(d, chart, series, list(series.x) if series.x else xs)
     above, right = _names(d, chart, crowded)
-    d.figure.update_yaxes(
-        title_text=None if d.room else d.text(chart.y_title, 36 if d.narrow else 52),
-        range=list(chart.y_range) if chart.y_range else None,
-        tickformat=_TICKS.get(chart.style, ",.0%" if chart.style.startswith("percent") else ",.0f"),
-        zeroline=False,
-    )
+    d.up |= {
+        "title_text": None if d.room else d.text(chart.y_title, 36 if d.narrow else 52),
+        "range": list(chart.y_range) if chart.y_range else None,
+        "tickformat": _TICKS.get(chart.style, ",.0%" if chart.style.startswith("percent") else ",.0f"),
+        "zeroline": False,
+    }
     left = _left(d, chart)
     below = _below(d, chart, xs, numeric, (d.room[0] - left - right) if d.room else None)
     if d.room is None:
@@ -147,12 +147,12 @@ def _below(d: Drawing, chart: Line, xs: list[Any], numeric: bool, wide: float | 
     if not numeric:
         # counted from the end: the last month is the one that is read
         shown = [xs[0], xs[-1]] if d.narrow and xs else xs[::-1][:: max(1, -(-len(xs) // 10))][::-1]
-        d.figure.update_xaxes(type="category", tickvals=shown, tickangle=0, showgrid=False)
-    d.figure.update_xaxes(title_text=d.text(chart.x_title, 36 if d.narrow else None), showgrid=False)
+        d.across |= {"type": "category", "tickvals": shown, "tickangle": 0}
+    d.across |= {"title_text": d.text(chart.x_title, 36 if d.narrow else None), "showgrid": False}
     if chart.x_labels:
         room = min(150.0, (wide or 0) / len(chart.x_labels) - 8)
         texts = [d.fitted(t, room, 3, d.small) if wide else d.text(t, 9 if d.narrow else 16) for _, t in chart.x_labels]
-        d.figure.update_xaxes(tickvals=[v for v, _ in chart.x_labels], ticktext=texts)
+        d.across |= {"tickvals": [v for v, _ in chart.x_labels], "ticktext": texts}
         lines = max(t.count("<br>") + 1 for t in texts)
     return 14 + 21 * lines + (34 if chart.x_title else 0)
 

@@ -31,19 +31,19 @@ def scatter(d: Drawing, chart: Scatter) -> go.Figure:
     _dots(d, chart)
     _labels(d, chart, canvas)
     percent = {"tickformat": ",.0%"}
-    d.figure.update_xaxes(
-        range=list(chart.x_range),
-        title_text=d.text(chart.x_title, 40 if d.narrow else None),
-        zeroline=False,
-        ticklabeloverflow="allow",
+    d.across |= {
+        "range": list(chart.x_range),
+        "title_text": d.text(chart.x_title, 40 if d.narrow else None),
+        "zeroline": False,
+        "ticklabeloverflow": "allow",
         **(percent if chart.x_style.startswith("percent") else {}),
-    )
-    d.figure.update_yaxes(
-        range=list(chart.y_range),
-        title_text=None if d.room else d.text(chart.y_title, 40 if d.narrow else None),
-        zeroline=False,
+    }
+    d.up |= {
+        "range": list(chart.y_range),
+        "title_text": None if d.room else d.text(chart.y_title, 40 if d.narrow else None),
+        "zeroline": False,
         **(percent if chart.y_style.startswith("percent") else {}),
-    )
+    }
     if d.room is None:
         return d.layout(420 if d.narrow else 500).update_layout(margin_r=24)
     return d.layout(int(d.room[1])).update_layout(margin={"l": left, "r": 24, "t": above, "b": below})

@@ -85,7 +85,8 @@ def _canvas(pen: Pen, part: Slide, top: float, bottom: float, translate: Callabl
     margin: dict[str, Any] = {"l": EDGE, "r": EDGE, "t": top, "b": HEIGHT - bottom}
     if part.chart is None:
         write_table(pen, part.table, (top, bottom), translate)
-        drawing.layout(HEIGHT, xaxis_visible=False, yaxis_visible=False)
+        drawing.across["visible"] = drawing.up["visible"] = False
+        drawing.layout(HEIGHT)
     else:
         own = drawn(part.chart, drawing).layout.margin
         margin = {side: margin[side] + (own[side] or 0) for side in "lrtb"}

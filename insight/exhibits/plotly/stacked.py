@@ -24,9 +24,14 @@ def stacked(d: Drawing, chart: StackedBar) -> go.Figure:
     column = row_labels(d, chart.rows, places, lines=2)
     whole = d.whole or chart
     widest = [sum(p.values[i] or 0 for p in whole.parts) or 1 for i in range(len(whole.rows))]
-    d.figure.update_xaxes(range=[0, max(widest, default=1)], showticklabels=False, showgrid=False, zeroline=False)
-    d.figure.update_yaxes(range=[len(places) - 0.5, -0.5], showgrid=False, zeroline=False)
-    d.figure.update_xaxes(title_text=d.text(chart.x_title), title_standoff=6)
+    d.across |= {
+        "range": [0, max(widest, default=1)],
+        "title_text": d.text(chart.x_title),
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": False,
+    }
+    d.up |= {"range": [len(places) - 0.5, -0.5], "showgrid": False, "zeroline": False}
     above = 12 + 26 * key_rows
     if d.room is None:
         fig = d.layout(row_height(d, chart.rows) * len(places) + 40 + 26 * key_rows, barmode="stack")
@@ -35,7 +40,7 @@ def stacked(d: Drawing, chart: StackedBar) -> go.Figure:
         fig = d.layout(int(d.room[1]), barmode="stack")
         bottom = 34 if chart.x_title else 6
         fig.update_layout(margin={"l": column, "r": right, **framed(d, len(places), above, bottom)})
-    return fig.update_yaxes(tickfont={"color": d.ink})
+    return fig
 
 
 def _bars(d: Drawing, chart: StackedBar, part: Part, faded: Sequence[bool]) -> None:
