@@ -191,6 +191,12 @@ def names_width(c: Canvas, names: Sequence[str]) -> float:
     return min(max(40.0, min(longest, one_line) + 14), c.width / 3)
 
 
+def key_height(c: Canvas, names: Sequence[str]) -> float:
+    """Height of the key: of one line, or two where the names do not fit on one."""
+    wide = sum(c.wide(name) + 2.6 * c.size for name in names)
+    return LINE * c.size * (1 if wide < 0.7 * c.width else 2) + 4
+
+
 def plot(grouping: str, inside: str, gap: int) -> str:
     """``c:barChart`` of horizontal bars that share their place. gap: between bars, in per cent of a bar."""
     ids = "".join(f'<c:axId val="{i}"/>' for i in (11, 12))

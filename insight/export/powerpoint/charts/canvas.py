@@ -12,6 +12,7 @@ from insight.export.powerpoint.charts.markup import (
     NO_FILL,
     NO_LINE,
     SIZE,
+    attribute,
     line,
     run_properties,
     text_properties,
@@ -152,7 +153,7 @@ def axis(canvas: Canvas, a: Axis) -> str:
     text = (
         f'<c:axId val="{a.id}"/><c:scaling>{ends}</c:scaling><c:delete val="{int(a.hidden)}"/>'
         f'<c:axPos val="{a.position}"/>{grid}{_title(canvas, a)}'
-        f'<c:numFmt formatCode="{words(a.form).replace(chr(34), "&quot;")}" sourceLinked="0"/>'
+        f'<c:numFmt formatCode="{attribute(a.form)}" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{a.labels}"/>'
         f"<c:spPr>{NO_FILL}{seen}</c:spPr>{text_properties(canvas.size, shade)}"
         f'<c:crossAx val="{a.other}"/><c:crosses val="{a.crosses}"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.chart import DotPlot, DotSeries
-from insight.export.powerpoint.charts.bars import LINE, names_width, roomy
+from insight.export.powerpoint.charts.bars import LINE, key_height, names_width, roomy
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend, ticks
 from insight.export.powerpoint.charts.ends import nice, rounded
 from insight.export.powerpoint.charts.markup import NO_LINE, fill, line
@@ -43,7 +43,8 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
         _series(c, chart, k, s, [p - moved[k] for p in places], SYMBOLS[k % len(SYMBOLS)])
         for k, s in enumerate(chart.series)
     ]
-    inside = _place(c, chart)
+    above = key_height(c, [c.text(s.name) for s in chart.series])
+    inside = _place(c, chart, above)
     for k, given in enumerate(chart.series):
         if given.low and given.high:
             drawn.append(_intervals(c, chart, given, [p - moved[k] for p in places], len(drawn)))
@@ -65,9 +66,7 @@ def dots(c: Canvas, chart: DotPlot) -> bytes:
         if c.text(words):
             wide, tall = c.wide(c.text(words)) + 8, LINE * c.size
             c.over.append(caption(c, c.text(words), x + 4, inside.top, wide, tall, c.theme.muted, "l"))
-    key = legend(
-        c, Place(inside.left, 0, c.width - inside.left, _above(c, chart)), range(len(chart.series), len(drawn))
-    )
+    key = legend(c, Place(inside.left, 0, c.width - inside.left, above), range(len(chart.series), len(drawn)))
     return chart_space(c, inside, [xy_plot("".join(drawn))], axes, key)
 
 
@@ -83,19 +82,14 @@ def shifts(count: int) -> list[float]:
     return [(k - (count - 1) / 2) * step for k in range(count)]
 
 
-def _place(c: Canvas, chart: DotPlot) -> Place:
+def _place(c: Canvas, chart: DotPlot, key: float) -> Place:
     left = names_width(c, [c.name(r) for r in chart.rows])
     right = max((c.wide(c.text(n)) for n in chart.notes), default=0.0) + 16
-    above = _above(c, chart) + 6
+    above = key + 6
     below = LINE * c.size + 8 + (1.9 * c.size if chart.x_title else 0)
     row = max(LONELY if len(chart.rows) == 1 else TALLEST, LINE * 2 * c.size * len(chart.series))
     height = min(c.height - above - below, row * max(1, len(chart.rows)))
     return Place(left, above, max(60.0, c.width - left - right), height)
-
-
-def _above(c: Canvas, chart: DotPlot) -> float:
-    wide = sum(c.wide(c.text(s.name)) + 2.6 * c.size for s in chart.series)
-    return LINE * c.size * (1 if wide < 0.7 * c.width else 2) + 4
 
 
 def _series(c: Canvas, chart: DotPlot, index: int, given: DotSeries, places: Sequence[float], symbol: str) -> str:

@@ -7,7 +7,7 @@ import math
 from insight.exhibits import palette
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.labels import apart
-from insight.exhibits.wrapping import measure, take
+from insight.exhibits.wrapping import shortened
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
 from insight.export.powerpoint.charts.series import LEADERS, Label, labels, shows, text_run
@@ -68,8 +68,7 @@ def _ends_late(chart: Line, given: LineSeries) -> bool:
 
 
 def short(c: Canvas, name: object) -> str:
-    text = c.text(name)  # type: ignore[arg-type]
-    return text if measure(text) <= LONGEST else take(text, LONGEST - 1) + "…"
+    return shortened(c.text(name), LONGEST)  # type: ignore[arg-type]
 
 
 def readable(c: Canvas, shade: Shade) -> Shade:

@@ -20,6 +20,11 @@ def words(text: str) -> str:
     return escape(clean(text))
 
 
+def attribute(text: str) -> str:
+    """``text`` as the value of an attribute in double quotes."""
+    return words(text).replace('"', "&quot;")
+
+
 def color(shade: Shade, alpha: float = 1.0) -> str:
     """The colour element of ``shade``: a reference to the theme where it has one. alpha: 1 is opaque."""
     inner = "" if alpha >= 1 else f'<a:alpha val="{round(100_000 * alpha)}"/>'

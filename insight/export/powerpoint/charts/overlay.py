@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from insight.export.powerpoint.charts.canvas import SPACES, Canvas, Place
-from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, fill, line, run_properties, words
+from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, attribute, fill, line, run_properties, words
 from insight.export.powerpoint.fit import EMU_PER_POINT
 from insight.export.powerpoint.theme import Shade
 
@@ -33,7 +33,7 @@ class Span:
 
 def rule(c: Canvas, x: float, top: float, height: float, shade: Shade, name: str) -> str:
     """A dotted line straight down, in points of the chart."""
-    own = f'<cdr:cNvPr id="0" name="{_attribute(name)}"/>'
+    own = f'<cdr:cNvPr id="0" name="{_named(name)}"/>'
     shape = (
         f'<cdr:cxnSp macro=""><cdr:nvCxnSpPr>{own}<cdr:cNvCxnSpPr/></cdr:nvCxnSpPr>'
         f'<cdr:spPr>{_frame(x, top, 0, height)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
@@ -45,7 +45,7 @@ def rule(c: Canvas, x: float, top: float, height: float, shade: Shade, name: str
 def field(c: Canvas, place: Place, start: float, end: float, shade: Shade, name: str) -> str:
     """A pale field from the plot's bottom to its top. start, end: shares of its width."""
     x, width = place.left + start * place.width, (end - start) * place.width
-    own = f'<cdr:cNvPr id="0" name="{_attribute(name)}"/>'
+    own = f'<cdr:cNvPr id="0" name="{_named(name)}"/>'
     shape = (
         f'<cdr:sp macro="" textlink=""><cdr:nvSpPr>{own}<cdr:cNvSpPr/></cdr:nvSpPr>'
         f'<cdr:spPr>{_frame(x, place.top, width, place.height)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -61,7 +61,7 @@ def caption(c: Canvas, text: str, x: float, y: float, width: float, height: floa
         f'<a:p><a:pPr algn="{align}"/><a:r>{style}<a:t>{words(part)}</a:t></a:r></a:p>' for part in text.split("\n")
     )
     body = '<a:bodyPr vertOverflow="overflow" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/>'
-    own = f'<cdr:cNvPr id="0" name="{_attribute(text)}"/>'
+    own = f'<cdr:cNvPr id="0" name="{_named(text)}"/>'
     shape = (
         f'<cdr:sp macro="" textlink=""><cdr:nvSpPr>{own}<cdr:cNvSpPr txBox="1"/></cdr:nvSpPr>'
         f'<cdr:spPr>{_frame(x, y, width, height)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{NO_FILL}</cdr:spPr>'
@@ -92,5 +92,6 @@ def _frame(x: float, y: float, width: float, height: float) -> str:
     return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{max(0, wide)}" cy="{max(0, tall)}"/></a:xfrm>'
 
 
-def _attribute(text: str) -> str:
-    return f"{OURS} {words(' '.join(text.split())[:60]).replace(chr(34), '&quot;')}".strip()
+def _named(text: str) -> str:
+    """The name of a shape of ours."""
+    return f"{OURS} {attribute(' '.join(text.split())[:60])}".strip()

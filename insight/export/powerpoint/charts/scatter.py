@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from insight.exhibits import labels as placing
 from insight.exhibits.chart import Dot, Scatter
 from insight.exhibits.message import Style
-from insight.exhibits.wrapping import measure, take
+from insight.exhibits.wrapping import shortened
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, segments, xy, xy_plot
@@ -123,7 +123,7 @@ def _across(c: Canvas, chart: Scatter, index: int) -> list[str]:
 
 def _labels(c: Canvas, chart: Scatter, names: Sequence[str], inside: Place) -> dict[int, Label]:
     """The dots' names where they do not lie on each other; those far off have a line to their dot."""
-    short = [n if measure(n) <= LONGEST else take(n, LONGEST - 1) + "…" for n in names]
+    short = [shortened(n, LONGEST) for n in names]
     spots = placing.place(
         [(shown(d.x, chart.x_style) or 0.0, shown(d.y, chart.y_style) or 0.0) for d in chart.dots],
         short,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.chart import Part, StackedBar
-from insight.export.powerpoint.charts.bars import LINE, gap_width, names_width, plot, roomy, rows_height
+from insight.export.powerpoint.charts.bars import gap_width, key_height, names_width, plot, roomy, rows_height
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend
-from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, fill, hatched, line, text_properties
+from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, attribute, fill, hatched, line, text_properties
 from insight.export.powerpoint.charts.series import HIDDEN, Label, bar_point, labels, series, shows
 from insight.export.powerpoint.charts.sheet import HELPER, Column, number_format
 from insight.export.powerpoint.theme import Shade
@@ -24,7 +24,8 @@ def stacked(c: Canvas, chart: StackedBar) -> bytes:
     columns = [c.sheet.numbers(c.text(p.name), p.values, chart.style) for p in chart.parts]
     totals = [sum(v for col in columns if isinstance(v := col.cells[i], float) and v > 0) for i in range(count)]
     whole = max(totals, default=0.0) or 1.0
-    inside, above = _place(c, chart), _key_height(c, chart)
+    above = key_height(c, [c.text(p.name) for p in chart.parts])
+    inside = _place(c, chart, above)
     drawn = [_part(c, chart, k, p, col, names, whole) for k, (p, col) in enumerate(zip(chart.parts, columns))]
     reach = whole
     notes = [c.text(n) for n in chart.notes]
@@ -41,17 +42,11 @@ def stacked(c: Canvas, chart: StackedBar) -> bytes:
     return chart_space(c, inside, [plot("stacked", "".join(drawn), gap)], axes, key)
 
 
-def _place(c: Canvas, chart: StackedBar) -> Place:
+def _place(c: Canvas, chart: StackedBar, key: float) -> Place:
     left = names_width(c, [c.name(r) for r in chart.rows])
-    above = _key_height(c, chart) + 4
+    above = key + 4
     below = 1.9 * c.size if chart.x_title else 4.0
     return Place(left, above, c.width - left - 8, rows_height(c.height - below - above, len(chart.rows)))
-
-
-def _key_height(c: Canvas, chart: StackedBar) -> float:
-    """Of one line, or two where the names do not fit on one."""
-    wide = sum(c.wide(c.text(p.name)) + 2.6 * c.size for p in chart.parts)
-    return LINE * c.size * (1 if wide < 0.7 * c.width else 2) + 4
 
 
 def _part(c: Canvas, chart: StackedBar, index: int, part: Part, column: Column, names: Column, whole: float) -> str:
@@ -75,8 +70,7 @@ def _shown_from(least: float, form: str) -> str:
 
 def _values(c: Canvas, form: str, ink: Shade, pale_ink: Shade | None, faded: Sequence[int]) -> str:
     """Labels with the values, those of faded rows in their own ink."""
-    attribute = form.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    number = f'<c:numFmt formatCode="{attribute}" sourceLinked="0"/><c:spPr>{NO_FILL}{NO_LINE}</c:spPr>'
+    number = f'<c:numFmt formatCode="{attribute(form)}" sourceLinked="0"/><c:spPr>{NO_FILL}{NO_LINE}</c:spPr>'
     place = '<c:dLblPos val="ctr"/>' + shows("Val")
     own = ""
     if pale_ink is not None:

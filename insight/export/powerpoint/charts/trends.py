@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from insight.exhibits import message
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.labels import apart
-from insight.exhibits.message import Num
 from insight.export.powerpoint.charts.bars import LINE, distances
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, ticks
 from insight.export.powerpoint.charts.dots import UNJOINED, interval
@@ -29,8 +29,7 @@ def when(c: Canvas, x: float | str) -> str:
     """A month in words, a number as short as it is, any other text as it stands."""
     if not isinstance(x, str):
         return f"{x:g}"
-    month = len(x) == 7 and x[4] == "-" and x.replace("-", "").isdigit()
-    return c.translate(Num(x, "month")) if month else c.text(x)
+    return c.text(message.when(x))
 
 
 def dated(c: Canvas, chart: Line) -> bytes:
