@@ -155,11 +155,12 @@ def _dumbbells(result: Result, found: Sequence[Segment], groups: Sequence[str], 
     label = found[0].label
     series = tuple(_series(found, value, f"segment.{i % 6}", kind) for i, value in enumerate(groups))
     widest = max(found, key=lambda s: _spread(s, kind))
+    proven = _differs(widest, kind, _looked_at(found, kind))
     return exhibit(
         result,
         f"kano.segments_{kind}:{found[0].by}",
-        title=Message(f"kano.title_dumbbells_{kind}", feature=widest.feature, by=label),
-        proven=_differs(widest, kind, _looked_at(found, kind)),
+        title=Message(f"kano.title_dumbbells_{kind}{'' if proven else '_may'}", feature=widest.feature, by=label),
+        proven=proven,
         subtitle=Message(f"kano.subtitle_dumbbells_{kind}", by=label, n=result.respondents),
         table=table(_COLUMNS, [row for s in found for row in _rows(s)]),
         method=Message("kano.method_segments", table=table_name(result)),

@@ -201,7 +201,7 @@ def test_every_key_of_the_catalogue_is_used(stories, details):
     used = {m.key for s in [*stories, *details] for m in messages(s)}
     fixed = {"kano.name", "kano.question", "kano.answers"}
     prefixes = ("kano.why_", "kano.example_", "kano.caveat_", "kano.column_", "kano.probability_", "kano.answer_")
-    prefixes += ("kano.section_", "kano.choose_")
+    prefixes += ("kano.section_", "kano.choose_", "kano.title_dumbbells_")
     spare = {
         key
         for key in translator("en").catalogue
