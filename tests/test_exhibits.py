@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -15,16 +14,9 @@ from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure
 from insight.exhibits.wrapping import measure
 from insight.words import translator
+from tests.conftest import sample_files
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-
-
-def sample_files() -> list[str]:
-    found: list[str] = []
-    for sample in json.loads((DATA / "samples.json").read_text("utf-8")):
-        file = sample["file"]
-        found += sorted(set(file.values())) if isinstance(file, dict) else [file]
-    return found
 
 
 @cache

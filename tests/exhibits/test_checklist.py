@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -43,6 +42,7 @@ from insight.exhibits.wrapping import pixels
 from insight.lifecycle.result import STAGES
 from insight.statistics.bases import GREY_BELOW, HIDE_BELOW
 from insight.words import Translator, translator
+from tests.conftest import sample_files
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FOOT = "2025-03-05"
@@ -52,11 +52,6 @@ VOCABULARIES = ("kano.", "stage.", "satisfaction.", "zone.", "type.")
 NO_INTERVAL = ("kano.certainty", "lifecycle.current")
 # in the order of the scale, of the stages, of building, or of what is compared
 NATURAL = ("segments.groups", "loyalty.types", "lifecycle.current", "lifecycle.check", "kano.coverage")
-
-
-def samples() -> list[str]:
-    listed = [s["file"] for s in json.loads((DATA / "samples.json").read_text("utf-8"))]
-    return sorted({f for file in listed for f in (file.values() if isinstance(file, dict) else [file])})
 
 
 def survey(change: Callable[[pd.DataFrame], pd.DataFrame], name: str) -> insight.Dataset:
@@ -116,7 +111,7 @@ MADE: dict[str, Callable[[], insight.Dataset]] = {
     "chinese": lambda: survey(chinese, "中文"),
     "staged": staged,
 }
-CASES = [*samples(), *MADE]
+CASES = [*sample_files(), *MADE]
 # what is hard about a case is seen in these analyses
 STEMS = {"weighted": ("loyalty", "segments"), "chinese": ("loyalty", "segments"), "staged": ("segments",)}
 LANGUAGE = {"coffee_survey_zh.xlsx": "zh", "chinese": "zh", "tiny": "zh", "mcdonalds.csv": "zh"}

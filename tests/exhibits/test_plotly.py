@@ -3,88 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
 
 from insight.dataset import Filters
-from insight.exhibits import (
-    Bar,
-    BarRow,
-    Dot,
-    DotPlot,
-    DotSeries,
-    Exhibit,
-    HeatMap,
-    Line,
-    LineSeries,
-    Message,
-    Num,
-    Part,
-    Scatter,
-    StackedBar,
-    Table,
-    Zone,
-    labels,
-    palette,
-)
+from insight.exhibits import HeatMap, Line, LineSeries, Part, StackedBar, labels, palette
 from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure, slide
 from insight.exhibits.slides import slides
 from insight.exhibits.wrapping import balanced, measure, shortened, wrapped
 from insight.words import translator
+from tests.exhibits.conftest import BAR, CHARTS, DOTS, STACK, exhibit
 
 T = translator("en")
-EVIL = '<b>bold</b><a href="http://x">$a$</a>'
-BAR = Bar(
-    (
-        BarRow(EVIL, 0.8, 0.7, 0.9, 120, mark="up"),
-        BarRow("hidden", None, n=3),
-        BarRow("small", 0.5, 0.2, 0.8, 12, faded=True),
-    ),
-    "percent",
-    "share",
-    1.0,
-)
-STACK = StackedBar(
-    ("a", "b"), (Part("M", "kano.M", (0.4, 0.1)), Part("Q", "kano.Q", (0.6, 0.9))), notes=("n = 1", "n = 2")
-)
-LINE = Line(
-    (1, 2, 3),
-    (LineSeries("share", "accent", (0.1, None, 0.9), (0.0, None, 0.8), (0.2, None, 1.0), (20, 5, 30), "points"),),
-    "x",
-    "y",
-    "percent",
-    (0, 1),
-    ((1.0, "bad"), (3.0, "good")),
-    (Zone(1, 2, "hostile", "zone.hostile"),),
-    ((0.4, "40%"),),
-)
-SCATTER = Scatter(
-    tuple(Dot(f"feature {i}", 0.5 + i / 50, 0.5, "kano.A", n=200) for i in range(6)),
-    "x",
-    "y",
-    "coefficient",
-    "coefficient",
-    (0, 1),
-    (0, 1),
-    (0.5, 0.5),
-    ("a", "b", "c", "d"),
-)
-HEAT = HeatMap(("r",), ("c", "d"), ((0.5, None),), ((Num(0.5, "percent"), None),), (("up", None),), centre=0.3)
-DOTS = DotPlot(
-    ("r", EVIL),
-    (
-        DotSeries("one", "segment.0", (0.3, None), (0.2, None), (0.4, None), (20, None)),
-        DotSeries("two", "segment.1", (0.5, 0.6), (0.4, 0.5), (0.6, 0.7), (30, 40)),
-    ),
-    "percent",
-    "x",
-    (0, 1),
-    notes=("differs", ""),
-    reference=(0.5, "half"),
-)
-CHARTS = (BAR, STACK, LINE, SCATTER, DOTS, HEAT)
 
 
 def words(fig: go.Figure) -> str:
@@ -146,8 +79,7 @@ def test_thin_areas_all_have_their_name_within_the_chart():
 
 
 def test_a_slide_carries_title_subtitle_and_footer():
-    said = Message("chart.hidden")
-    fig = slide(slides(Exhibit("x.y", said, said, Table((), ()), said, 9, said, said, BAR))[0], "Source: x", T)
+    fig = slide(slides(exhibit(BAR))[0], "Source: x", T)
     assert (fig.layout.width, fig.layout.height) == (1280, 720)
     sizes = [a.font.size for a in fig.layout.annotations]
     assert min(sizes) >= 16
@@ -209,18 +141,8 @@ def test_too_long_a_label_is_cut_visibly():
 
 
 def test_the_footer_names_source_base_n_filters_and_method():
-    exhibit = Exhibit(
-        "x.y",
-        Message("chart.hidden"),
-        Message("chart.hidden"),
-        Table((), ()),
-        Message("chart.hidden"),
-        1234,
-        Message("chart.hidden"),
-        Message("chart.hidden"),
-        effective_n=526.2,
-    )
-    said = footer(exhibit, "survey.csv", "2025-03-05", Filters((("Region", ("North",)),), "2025-01-01"), T)
+    weighted = replace(exhibit(), n=1234, effective_n=526.2)
+    said = footer(weighted, "survey.csv", "2025-03-05", Filters((("Region", ("North",)),), "2025-01-01"), T)
     for part in ("survey.csv", "5 Mar 2025", "n = 1,234", "effective n = 526", "Region: North", "from 1 Jan 2025"):
         assert part in said
 

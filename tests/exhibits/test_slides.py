@@ -8,63 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insight.exhibits import (
-    Bar,
-    BarRow,
-    ChartSpec,
-    DotPlot,
-    DotSeries,
-    Exhibit,
-    HeatMap,
-    Line,
-    LineSeries,
-    Message,
-    Num,
-    Part,
-    StackedBar,
-    Table,
-)
+from insight.exhibits import ChartSpec, Line, LineSeries, Message, Num, Table
 from insight.exhibits.plotly import page, slide
 from insight.exhibits.slides import MOST_BARS, MOST_HEAT_ROWS, MOST_TABLE_ROWS, Slide, slides
 from insight.words import translator
+from tests.exhibits.conftest import SAID, bars, dot_plot, exhibit, heat, lines, stack
 
 T = translator("en")
-SAID = Message("chart.hidden")
-
-
-SOME = Table(("a",), (("x",),))
-
-
-def exhibit(chart: ChartSpec | None, table: Table = SOME) -> Exhibit:
-    return Exhibit("x.y", SAID, SAID, table, SAID, 100, SAID, SAID, chart)
-
-
-def bars(values: list[float], groups: list[str] | None = None) -> Bar:
-    named = groups or [None] * len(values)
-    rows = (BarRow(f"r{i}", v, v - 1, v + 1, group=g) for i, (v, g) in enumerate(zip(values, named, strict=True)))
-    return Bar(tuple(rows), "number", "x")
-
-
-def stack(count: int) -> StackedBar:
-    share = tuple(i / count for i in range(count))
-    parts = (Part("a", "accent", share), Part("b", "neutral", tuple(1 - s for s in share)))
-    return StackedBar(tuple(f"r{i}" for i in range(count)), parts, notes=tuple(f"n = {i}" for i in range(count)))
-
-
-def dot_plot(count: int, series: int) -> DotPlot:
-    made = tuple(DotSeries(f"s{k}", "accent", tuple(i / count for i in range(count))) for k in range(series))
-    return DotPlot(tuple(f"r{i}" for i in range(count)), made, "percent", "x", (0, 1))
-
-
-def heat(count: int, columns: int) -> HeatMap:
-    values = tuple(tuple(float(i * columns + j) for j in range(columns)) for i in range(count))
-    texts = tuple(tuple(Num(v) for v in row) for row in values)
-    return HeatMap(tuple(f"r{i}" for i in range(count)), tuple(f"c{j}" for j in range(columns)), values, texts)
-
-
-def lines(count: int) -> Line:
-    series = tuple(LineSeries(f"s{k}", "accent", (float(k), float(-k))) for k in range(count))
-    return Line((0.0, 1.0), series, "x", "y", "number")
 
 
 def charts(made: tuple[Slide, ...]) -> list[ChartSpec]:

@@ -9,8 +9,8 @@ import pytest
 from insight.loading import load
 from insight.reading import ReadingError
 from insight.recipe import apply, from_json, recipe_of, to_json
+from tests.conftest import sample_files
 
-SAMPLES = ("coffee_survey_en.csv", "coffee_survey_zh.xlsx", "mcdonalds.csv", "complete_journey.parquet")
 KINDS = {".csv", ".tsv", ".xlsx", ".xls", ".sav", ".parquet"}
 
 
@@ -32,7 +32,7 @@ def differences(file: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", sample_files())
 def test_every_sample(root, name):
     assert differences(root / "data" / name) == []
 
