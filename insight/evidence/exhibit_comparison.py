@@ -90,12 +90,13 @@ def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -
     own = called(comparison, comparison.own or "", BRAND_WORDS)
     sure = [g for g in tested if certainty(g.q) == "is"]
     ahead, behind = sum(_good(i, g) for g in sure), sum(not _good(i, g) for g in sure)
-    fields = {"name": name(i), "own": own, "count": len(tested)}
+    # those too small to be tested count among the competitors, never as beaten
+    fields = {"name": name(i), "own": own, "count": len(comparison.groups) - 1}
     if ahead and behind:
         return say("title_own_mixed", ahead=ahead, behind=behind, **fields), True
     if ahead or behind:
         side = "ahead" if ahead else "behind"
-        if (ahead or behind) == len(tested) and len(tested) > 1:
+        if (ahead or behind) == fields["count"] and len(tested) > 1:
             return say(f"title_own_{side}_all", **fields), True
         if len(tested) > 1:
             return say(f"title_own_{side}_some", number=ahead or behind, **fields), True
@@ -108,7 +109,7 @@ def _own_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -
         side = "ahead" if _good(i, nearest) else "behind"
         words = {"name": name(i), "own": own, "other": called(comparison, nearest.name, BRAND_WORDS)}
         return say(f"title_own_{side}_{weaker}", **words), False
-    return say("title_own_none", **fields), False
+    return say("title_own_none", name=name(i), own=own, count=len(tested)), False
 
 
 def _segments_title(i: Indicator, comparison: Comparison, tested: list[GroupValue]) -> tuple[Message, bool]:
