@@ -9,14 +9,14 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from insight.exhibits.message import Cell, Field, Message, Num, Style
 
@@ -37,7 +37,7 @@ class Translator:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(_LOCALES[self.language])
+        return _locale(self.language)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue knows ``key``."""
@@ -117,7 +117,7 @@ class Translator:
         return self._decimal(value, pattern[style])
 
     def _decimal(self, value: float, pattern: str) -> str:
-        text = format_decimal(value, format=pattern, locale=self.locale)
+        text = format_decimal(value, format=_pattern(pattern), locale=self.locale)
         if text.lstrip("-−").strip("0.,") == "":
             text = text.lstrip("-−")
         return text.replace("-", "−")
@@ -146,6 +146,17 @@ class Translator:
             return format_date(datetime.date.fromisoformat(value[:10]), format="medium", locale=self.locale)
         except ValueError:
             return value
+
+
+# read anew for every number, the two take half of the time that its words do
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
 
 @lru_cache(maxsize=4096)
