@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.chart import DotPlot, DotSeries
+from insight.exhibits.message import Style
 from insight.export.powerpoint.charts.bars import LINE, key_height, names_width, roomy
 from insight.export.powerpoint.charts.canvas import BLANK, Axis, Canvas, Place, chart_space, legend, ticks
 from insight.export.powerpoint.charts.ends import nice, rounded
@@ -147,12 +148,12 @@ def paths_series(
     return series(index, ys.title, f"<c:spPr>{line(shade, wide)}</c:spPr>", NO_MARKER, xy(xs, ys))
 
 
-def interval(c: Canvas, name: str, key: str, ends: Sequence[float | None], style: object) -> Column | None:
+def interval(c: Canvas, name: str, key: str, ends: Sequence[float | None], style: Style) -> Column | None:
     """The column of one end of a series' intervals; None where it has none."""
     if not any(v is not None for v in ends):
         return None
     head = c.translate("chart.data_of", name=name, what=c.translate(f"chart.data_{key}"))
-    return c.sheet.numbers(head, ends, style)  # type: ignore[arg-type]
+    return c.sheet.numbers(head, ends, style)
 
 
 def xy(across: Column, up: Column) -> str:

@@ -7,6 +7,7 @@ import math
 from insight.exhibits import palette
 from insight.exhibits.chart import Line, LineSeries
 from insight.exhibits.labels import apart
+from insight.exhibits.message import Text
 from insight.exhibits.wrapping import shortened
 from insight.export.powerpoint.charts.canvas import Canvas, Place
 from insight.export.powerpoint.charts.markup import NO_FILL, NO_LINE, run_properties, text_properties
@@ -67,8 +68,8 @@ def _ends_late(chart: Line, given: LineSeries) -> bool:
     return given.x[last] not in chart.x or list(chart.x).index(given.x[last]) >= 0.6 * (len(chart.x) - 1)
 
 
-def short(c: Canvas, name: object) -> str:
-    return shortened(c.text(name), LONGEST)  # type: ignore[arg-type]
+def short(c: Canvas, name: Text) -> str:
+    return shortened(c.text(name), LONGEST)
 
 
 def readable(c: Canvas, shade: Shade) -> Shade:
@@ -84,14 +85,14 @@ def end_labels(c: Canvas, chart: Line, up: tuple[float, float], place: Place) ->
     """``c:dLbls`` of every series: its name at its last point, moved up or down where two would touch."""
     if not named(chart):
         return [""] * len(chart.series)
-    last = [_last(chart, k) for k in range(len(chart.series))]
-    order = sorted((k for k, at in enumerate(last) if at is not None), key=lambda k: last[k][1])  # type: ignore[index]
+    last = {k: at for k in range(len(chart.series)) if (at := _last(chart, k)) is not None}
+    order = sorted(last, key=lambda k: last[k][1])
     span = up[1] - up[0]
     gap = 1.25 * c.size / place.height * span
-    spread = apart([last[k][1] for k in order], gap, up[1])  # type: ignore[index]
+    spread = apart([last[k][1] for k in order], gap, up[1])
     made = [""] * len(chart.series)
     for k, y in zip(order, spread, strict=True):
-        index, value = last[k]  # type: ignore[misc]
+        index, value = last[k]
         moved = (value - y) / span * place.height / c.height
         made[k] = _name_label(c, chart.series[k].name, index, moved, readable(c, c.color(chart.series[k].color)))
     return made
@@ -102,9 +103,9 @@ def _last(chart: Line, k: int) -> tuple[int, float] | None:
     return known[-1] if known else None
 
 
-def _name_label(c: Canvas, name: object, index: int, down: float, shade: Shade) -> str:
+def _name_label(c: Canvas, name: Text, index: int, down: float, shade: Shade) -> str:
     """The series' own name, which follows the workbook; only one that is too long is written out, cut."""
-    text, whole = short(c, name), c.text(name)  # type: ignore[arg-type]
+    text, whole = short(c, name), c.text(name)
     layout = ""
     if abs(down) > 0.002:
         layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5f}"/></c:manualLayout></c:layout>'
