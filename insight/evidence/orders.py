@@ -54,13 +54,12 @@ def iso(day: int) -> str:
 
 def answers(dataset: Dataset, filters: Filters, options: Options, caveats: list[Caveat]) -> Found:
     """From an order log, else from a table with the number of orders per customer."""
-    columns = occasions.log_columns(dataset)
+    columns, data = occasions.log_columns(dataset), dataset.filtered(filters)
     if columns is None:
-        return _from_table(dataset.filtered(filters), options, caveats)
-    log = _read(dataset, filters, columns)
+        return _from_table(data, options, caveats)
+    log = _read(dataset, data, filters, columns)
     if log is None or len(log.found.customer) == 0:
         return Found((), "no_purchases")
-    data = dataset.filtered(filters)
     unit_of_row = _customer_of_row(data, columns, log.found)
     weights = _customer_weights(data, unit_of_row, len(log.found.ids))
     choice = groups.choose(data, weights, options, caveats, unit_of_row)
@@ -68,7 +67,8 @@ def answers(dataset: Dataset, filters: Filters, options: Options, caveats: list[
     return Found(tuple(made), None if made else "history_short")
 
 
-def _read(dataset: Dataset, filters: Filters, columns: LogColumns) -> Log | None:
+def _read(dataset: Dataset, kept: Dataset, filters: Filters, columns: LogColumns) -> Log | None:
+    """The log of the rows ``kept``; the days it is about are those of all rows, as far as the filters go."""
     # files made in a time zone ahead of ours may hold tomorrow
     limit = number_of(datetime.now(UTC).date()) + 1
     every = occasions.days_of(dataset.table[columns.date.name])
@@ -78,9 +78,8 @@ def _read(dataset: Dataset, filters: Filters, columns: LogColumns) -> Log | None
     start, end = int(inside.min()), int(inside.max())
     start = max(start, number_of(date.fromisoformat(filters.since))) if filters.since else start
     end = min(end, number_of(date.fromisoformat(filters.until))) if filters.until else end
-    chosen = dataset.filtered(filters)
-    days = occasions.days_of(chosen.table[columns.date.name])
-    return Log(occasions.read(chosen, columns, days, end, last_reason="after_as_of"), start, end)
+    days = occasions.days_of(kept.table[columns.date.name])
+    return Log(occasions.read(kept, columns, days, end, last_reason="after_as_of"), start, end)
 
 
 def _customer_of_row(data: Dataset, columns: LogColumns, found: Occasions) -> np.ndarray:
