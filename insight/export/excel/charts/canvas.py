@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insight.exhibits import Cell, Num, Style, Text, palette
-from insight.exhibits.wrapping import measure, take
+from insight.exhibits.wrapping import shortened
 from insight.export.escape import neutral
 from insight.export.excel.finish import Labels, places
 from insight.export.excel.formats import pattern, value_of
@@ -137,8 +137,7 @@ class Canvas:
 
     def cut(self, what: Text, width: int) -> str:
         """Words of at most ``width`` half-width characters."""
-        words = self.t.text(what)
-        return words if measure(words) <= width else take(words, width - 1) + "…"
+        return shortened(self.t.text(what), width)
 
     def axis(self, title: Text = "", **wish: Any) -> dict[str, Any]:
         """An axis in the house's way: thin, muted, without grid unless it is asked for."""
