@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import builders as b
 import pandas as pd
-from case import Case, ok
-from languages import FRENCH, RUSSIAN, SIMPLIFIED
-from written import repeated, text
+
+from tests.reading import builders as b
+from tests.reading.case import Case, ok
+from tests.reading.languages import FRENCH, RUSSIAN, SIMPLIFIED
+from tests.reading.written import repeated, text
 
 
 def cell_forms() -> Iterator[Case]:

@@ -1,13 +1,9 @@
-"""The corpus and its builders are plain modules beside the tests; harmless files may be parsed in this process."""
+"""Harmless files may be parsed in this process."""
 
 import json
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from insight.reading import Choices, Limits
 from insight.reading.frame import frame_of

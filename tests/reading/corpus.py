@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import builders as b
 import pyarrow as pa
 import pyarrow.parquet as pq
-from case import Case, error, ok
-from cellforms import cell_forms
-from forms import forms
-from languages import FRENCH, GERMAN, JAPANESE, KOREAN, POLISH, RUSSIAN, SIMPLIFIED, TRADITIONAL
-from layouts import layouts
-from shops import shops
-from surveys import surveys
+
+from tests.reading import builders as b
+from tests.reading.case import Case, error, ok
+from tests.reading.cellforms import cell_forms
+from tests.reading.forms import forms
+from tests.reading.languages import FRENCH, GERMAN, JAPANESE, KOREAN, POLISH, RUSSIAN, SIMPLIFIED, TRADITIONAL
+from tests.reading.layouts import layouts
+from tests.reading.shops import shops
+from tests.reading.surveys import surveys
 
 TABLE = [["id", "满意度", "date"], *[[f"a{i}", float(i % 5 + 1), f"2024-03-{i % 28 + 1:02}"] for i in range(40)]]
 TABLE_CSV = "\n".join(",".join(str(c) for c in row) for row in TABLE).encode()

@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import builders as b
 import pandas as pd
 import pyreadstat
-from case import Case, ok
-from written import repeated, text
+
+from tests.reading import builders as b
+from tests.reading.case import Case, ok
+from tests.reading.written import repeated, text
 
 DAY = datetime(2024, 3, 5)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import builders as b
-from case import Case, error, ok
-from written import repeated, text
+from tests.reading import builders as b
+from tests.reading.case import Case, error, ok
+from tests.reading.written import repeated, text
 
 
 def layouts() -> Iterator[Case]:

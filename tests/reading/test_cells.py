@@ -5,7 +5,6 @@ import io
 import re
 from typing import Any
 
-import builders as b
 import openpyxl
 import pyarrow as pa
 import pytest
@@ -17,6 +16,7 @@ from insight.reading import ReadingError, container
 from insight.reading.cells import Cells
 from insight.reading.pipeline import parse
 from insight.reading.xmltext import shared_texts
+from tests.reading import builders as b
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 DAY = st.datetimes(datetime.datetime(1901, 1, 1), datetime.datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0))

@@ -4,14 +4,14 @@ import time
 
 import pandas as pd
 import pytest
-from case import Case
-from corpus import cases
 
 from insight.exhibits import Message
 from insight.reading import Choices, Reading, ReadingError, question_message, read, warning_message
 from insight.reading.codes import EXCLUSIONS
 from insight.reading.pipeline import parse
 from insight.words.translator import LANGUAGES, translator
+from tests.reading.case import Case
+from tests.reading.corpus import cases
 
 CASES = list(cases())
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import builders as b
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -22,6 +21,7 @@ import pytest
 from insight.reading import LIMITS, Choices, ReadingError, keep_ready, process, read, source_key
 from insight.reading.child import job_of
 from insight.reading.pool import POOL, Child
+from tests.reading import builders as b
 
 CSV = b"id,score\na,1\nb,2\nc,3\n"
 

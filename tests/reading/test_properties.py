@@ -5,7 +5,6 @@ import csv
 import io
 from dataclasses import replace
 
-import builders
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +14,7 @@ from insight.reading import LIMITS, Choices, ReadingError, question_message, war
 from insight.reading import delimited as delimited_module
 from insight.reading.pipeline import parse
 from insight.words.translator import translator
+from tests.reading import builders
 
 CELLS = st.one_of(
     st.sampled_from(

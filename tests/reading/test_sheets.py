@@ -3,13 +3,13 @@
 import io
 from typing import Any
 
-import builders as b
 import pytest
 import xlsxwriter
 
 from insight.reading import Choices, ReadingError
 from insight.reading.pipeline import parse
 from insight.reading.table import Parsed
+from tests.reading import builders as b
 
 ROWS = [["id", "score"], *[[f"a{i}", i % 5 + 1] for i in range(30)]]
 PIVOT = [["", "", "2022", "2023"]] + [

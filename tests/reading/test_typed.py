@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from forms import sav as exported_sav
 
 from insight.reading import read
 from insight.reading.pipeline import parse
+from tests.reading.forms import sav as exported_sav
 
 
 def sav(folder: Path, frame: pd.DataFrame, **meta: object) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from order_log import MARKS, Export, csv, export, log, phone, sums
+
+from tests.roles.order_log import MARKS, Export, csv, export, log, phone, sums
 
 
 @export

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from order_log import Export, csv, export, log, mail, phone, sums
+
+from tests.roles.order_log import Export, csv, export, log, mail, phone, sums
 
 
 @export

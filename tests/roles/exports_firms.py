@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from order_log import PRODUCTS, Export, csv, export, log, sums, xlsx
+
+from tests.roles.order_log import PRODUCTS, Export, csv, export, log, sums, xlsx
 
 
 @export

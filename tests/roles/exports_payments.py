@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from order_log import PRODUCTS, Export, csv, export, log, mail, sums
+
+from tests.roles.order_log import PRODUCTS, Export, csv, export, log, mail, sums
 
 
 @export

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-import exports_accounts
-import exports_china
-import exports_customers
-import exports_firms
-import exports_payments
-import exports_shops
-from order_log import EXPORTS, Export
 
 from insight.dataset import Dataset, Filters, NotApplicable, Receipt, Role
 from insight.derived import customer_key
@@ -30,6 +19,15 @@ from insight.loading import load, understand
 from insight.reading import Reading, warning_message
 from insight.report import report, write
 from insight.words.translator import LANGUAGES, translator
+from tests.roles import (
+    exports_accounts,
+    exports_china,
+    exports_customers,
+    exports_firms,
+    exports_payments,
+    exports_shops,
+)
+from tests.roles.order_log import EXPORTS, Export
 
 CENT = 0.011
 MODULES = (exports_accounts, exports_china, exports_customers, exports_firms, exports_payments, exports_shops)
