@@ -161,6 +161,7 @@ class Caveat:
         "more_measures",
         "varies_within_customer",
         "population_too_small",
+        "too_large",
         "guessed_columns",
     ]
     column: str | None = None

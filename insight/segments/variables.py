@@ -15,6 +15,7 @@ from insight.statistics.bases import GREY_BELOW
 
 FEWEST_GROUPS, MOST_GROUPS, MOST_GROUPINGS = 2, 30, 12
 MOST_MEASURED = 500  # columns that are compared: more would be thousands of tests that nobody reads
+MOST_SIZE = 1e70  # squared variances of larger numbers are beyond what the machine can hold
 _DERIVED = "derived"
 HANDY_GROUPS = 12  # more groups than this are read with effort
 FEWEST_STEPS_FOR_TOP2 = 4
@@ -85,7 +86,8 @@ def material(dataset: Dataset, by: Sequence[str] = ()) -> Material:
         caveats = (Caveat("rows_without_weight", count=int((~keep).sum())),)
         dataset, weights = replace(dataset, table=dataset.table[keep].reset_index(drop=True)), weights[keep]
     variables = tuple(v for c in dataset.columns if (v := _variable(dataset, c, c.name in by)) is not None)
-    found = Material(len(dataset), variables, weights, caveats=caveats)
+    variables, too_large = _computable(variables)
+    found = Material(len(dataset), variables, weights, caveats=(*caveats, *too_large))
     customer = dataset.first(Role.CUSTOMER_ID)
     if customer is not None and dataset.with_role(Role.ORDER_DATE, Role.ORDER_ID):
         names = dataset.table[customer.name]
@@ -181,6 +183,20 @@ def _variable(dataset: Dataset, column: Column, asked: bool) -> Variable | None:
         one = (scale.label_of(1.0) or "1") if answers and scale is not None and scale.kind == "binary" else None
         found = replace(found, values=dataset.numeric(column.name), one=one)
     return found
+
+
+def _computable(variables: Sequence[Variable]) -> tuple[tuple[Variable, ...], tuple[Caveat, ...]]:
+    """Columns without the numbers of those that hold one too large to compute with, and which those are."""
+    kept: list[Variable] = []
+    caveats: list[Caveat] = []
+    for v in variables:
+        if v.values is not None and (np.abs(v.values) > MOST_SIZE).any():
+            caveats.append(Caveat("too_large", v.column.name))
+            if v.codes is None:
+                continue
+            v = replace(v, values=None)
+        kept.append(v)
+    return tuple(kept), tuple(caveats)
 
 
 def _per_customer(found: Material, customers: pd.Series) -> Material:
