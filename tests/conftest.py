@@ -71,6 +71,11 @@ def make() -> Make:
     return dataset
 
 
+def codes(result: Any) -> set[str]:
+    """The caveats of a result."""
+    return {c.code for c in result.caveats}
+
+
 def messages(value: Any) -> Iterator[Message]:
     """Every message anywhere in a story, nested ones included."""
     if isinstance(value, Message):

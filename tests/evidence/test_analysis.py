@@ -14,12 +14,8 @@ from scipy import stats
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
 from insight.evidence import Options, Result, analyze
 from insight.evidence.result import RESULTS
-from tests.conftest import FIVE, TEN, YES, Make, differences
+from tests.conftest import FIVE, TEN, YES, Make, codes, differences
 from tests.evidence.conftest import one, told
-
-
-def codes(result: Result) -> set[str]:
-    return {c.code for c in result.caveats}
 
 
 def state(result: Result, name: Any, part: Any) -> tuple[str, str | None]:

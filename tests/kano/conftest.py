@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Receipt, Role, Scale
+from insight.dataset import Column, Dataset, Filters, Receipt, Role, Scale
+from insight.kano import Options, Result, analyze
 
 LABELS = ((1.0, "I like it"), (2.0, "I expect it"), (3.0, "I am neutral"), (4.0, "I can live with it"), (5.0, "No"))
 KANO = Scale("kano", labels=LABELS, minimum=1, maximum=5)
@@ -17,6 +20,14 @@ EXAMPLE = {"A": (1, 3), "O": (1, 5), "M": (3, 5), "I": (3, 3), "R": (5, 1), "Q":
 
 Pairs = Mapping[str, Sequence[tuple[float, float]]]
 Build = Callable[..., Dataset]
+
+
+def run(data: Dataset, **options: Any) -> Result:
+    """The result, which can travel as JSON; fails where the analysis does not apply."""
+    result = analyze(data, Filters(), Options(**options))
+    assert isinstance(result, Result), result
+    json.dumps(asdict(result))
+    return result
 
 
 def build(

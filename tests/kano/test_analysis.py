@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from insight.dataset import Column, Filters, NotApplicable, Role, Scale
-from insight.kano import NEEDS, Options, Result, analyze
+from insight.kano import NEEDS, Options, analyze
 from tests.conftest import differences
+from tests.kano.conftest import run
 
 ANSWER = st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan])
 ANSWERS = st.lists(st.tuples(ANSWER, ANSWER, ANSWER, ANSWER), min_size=1, max_size=25)
@@ -24,12 +25,6 @@ ONE = [(1.0, 3.0, 3.0, 5.0)]  # one complete respondent, so that the analysis al
 def two(rows):
     """Two features from rows of four answers."""
     return {"Wi-Fi": [(r[0], r[1]) for r in rows], "Breakfast": [(r[2], r[3]) for r in rows]}
-
-
-def run(data, **options) -> Result:
-    result = analyze(data, Filters(), Options(**options))
-    assert isinstance(result, Result)
-    return result
 
 
 @SOME

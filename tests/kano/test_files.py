@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from insight.dataset import Dataset, Filters, Role
-from insight.kano import Options, Result, analyze
+from insight.dataset import Dataset, Role
+from insight.kano import Result
 from insight.loading import load
+from tests.kano.conftest import run
 
 ENGLISH = ("I like it", "I expect it", "I am neutral", "I can live with it", "I dislike it")
 WORDS = {
@@ -45,12 +46,6 @@ def file(header: Sequence[str], rows: Sequence[Sequence[object]], name: str = "e
     writer = csv.writer(out, delimiter=how.get("delimiter", ","))
     writer.writerows([header, *rows])
     return load(out.getvalue().encode("utf-8-sig"), name, how.get("choices"), how.get("corrections"))
-
-
-def run(data: Dataset, **options) -> Result:
-    result = analyze(data, Filters(), Options(**options))
-    assert isinstance(result, Result), result
-    return result
 
 
 def categories(result: Result) -> dict[str, str | None]:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Filters, NotApplicable, Role, Scale
+from insight.dataset import Column, Filters, NotApplicable, Role, Scale
 from insight.kano import Options, Result, analyze, detail, detailed, story
 from insight.kano.result import Caveat
 from insight.words.translator import LANGUAGES, translator
+from tests.conftest import codes
+from tests.kano.conftest import run
 
 LETTERS = "MOAIRQ"
 TWO = {"Wi-Fi": {"A": 31, "O": 29, "M": 12, "I": 25, "R": 2, "Q": 1}, "Pool": {"A": 5, "O": 4, "M": 80, "I": 11}}
-
-
-def run(data: Dataset, **options) -> Result:
-    result = analyze(data, Filters(), Options(**options))
-    assert isinstance(result, Result)
-    json.dumps(asdict(result))
-    return result
 
 
 def said(result: Result) -> None:
@@ -36,10 +28,6 @@ def said(result: Result) -> None:
         assert all(words(f) for f in (*made.findings, *made.notes))
         for name in detailed(result):
             assert all(words(e.title) for e in detail(result, name))
-
-
-def codes(result: Result) -> set[str]:
-    return {c.code for c in result.caveats}
 
 
 def test_the_same_counts_by_letters_and_by_a_table_of_counts(counted, lettered, summed) -> None:

@@ -11,15 +11,10 @@ import pytest
 
 from insight.dataset import Column, Filters, Role, Scale
 from insight.export.results import results, to_json
-from insight.kano import Options, Result, analyze, continuous, model, quality, rules, segments, story
+from insight.kano import continuous, model, quality, rules, segments, story
 from insight.kano.coverage import build_order, held_out, smallest
 from insight.kano.exhibit_trust import orientation_exhibit
-
-
-def run(data, **options) -> Result:
-    found = analyze(data, Filters(), Options(**options))
-    assert isinstance(found, Result)
-    return found
+from tests.kano.conftest import run
 
 
 def test_results_json_has_the_promised_names(dataset, ratings, effects):

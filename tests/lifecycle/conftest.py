@@ -10,12 +10,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from insight.dataset import Column, Dataset, Receipt, Role
+from insight.dataset import Column, Dataset, Filters, Receipt, Role
+from insight.lifecycle import Options, Result, analyze
 from insight.roles import lifestages, statuses
 
 # whose words the reader turns into codes
 SCALES = {"order_status": statuses.scale, "stage": lifestages.scale}
 START = pd.Timestamp("2022-01-01")
+
+
+def told(data: Dataset, options: Options | None = None, filters: Filters | None = None) -> Result:
+    """The result; fails where the analysis does not apply."""
+    result = analyze(data, filters or Filters(), options or Options())
+    assert isinstance(result, Result), result
+    return result
 
 
 def build(table: pd.DataFrame, **roles: str) -> Dataset:

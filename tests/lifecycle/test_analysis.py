@@ -11,22 +11,14 @@ import pandas as pd
 import pytest
 
 from insight.dataset import Filters, NotApplicable
-from insight.lifecycle import Options, Result, analyze
+from insight.lifecycle import Options, analyze
 from insight.lifecycle.analysis import customer_table
 from insight.lifecycle.result import STAGES
+from tests.conftest import codes
+from tests.lifecycle.conftest import told
 
 LOG = {"customer": "customer_id", "date": "order_date", "amount": "amount"}
 TABLE = {"id": "customer_id", "first": "first_order", "last": "last_order", "orders": "orders"}
-
-
-def told(dataset, options: Options | None = None, filters: Filters | None = None) -> Result:
-    result = analyze(dataset, filters or Filters(), options or Options())
-    assert isinstance(result, Result), result
-    return result
-
-
-def codes(result: Result) -> set[str]:
-    return {c.code for c in result.caveats}
 
 
 def snapshot_of(log: pd.DataFrame) -> pd.DataFrame:

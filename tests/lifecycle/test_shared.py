@@ -11,10 +11,11 @@ import pytest
 
 from insight.dataset import Dataset, Filters
 from insight.exhibits.plotly import figure
-from insight.lifecycle import Options, Result, analyze, model, panel, story
+from insight.lifecycle import Options, model, panel, story
 from insight.lifecycle.analysis import customer_table
 from insight.statistics import occasions
 from insight.words import translator
+from tests.lifecycle.conftest import told
 
 pytestmark = pytest.mark.shared
 CDNOW = {"customer": "customer_id", "date": "order_date", "pieces": "quantity", "amount": "amount"}
@@ -58,12 +59,6 @@ def online_retail(folder: Path, make) -> Dataset:
         "UnitPrice": "amount",
     }
     return make(table, **roles)
-
-
-def told(dataset: Dataset, options: Options | None = None) -> Result:
-    result = analyze(dataset, Filters(), options or Options())
-    assert isinstance(result, Result), result
-    return result
 
 
 def read(dataset: Dataset) -> occasions.Occasions:

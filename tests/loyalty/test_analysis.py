@@ -13,14 +13,10 @@ import pytest
 
 from insight.dataset import Column, Dataset, Filters, NotApplicable, Receipt, Role, Scale
 from insight.export.results import plain
-from insight.loyalty import Options, Result, analyze
+from insight.loyalty import Options, analyze
 from insight.statistics import intervals
-from tests.conftest import FIVE, TEN, Make, differences, leaves
+from tests.conftest import FIVE, TEN, Make, codes, differences, leaves
 from tests.loyalty.conftest import run
-
-
-def codes(result: Result) -> set[str]:
-    return {c.code for c in result.caveats}
 
 
 def rows(data: Dataset, order: np.ndarray) -> Dataset:
