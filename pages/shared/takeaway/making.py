@@ -97,14 +97,20 @@ def _progress(view: View, job: jobs.Job) -> None:
 
 def _file(view: View, job: jobs.Job, read: Callable[[], bytes], current: bool) -> None:
     words, at = view.words, f"save-{job.id}"
+    try:
+        content = read()
+    except OSError:
+        # another visit has just let go of it
+        return
     begun = jobs.begun(job)
     said = f'<p class="ci-ready">{escape.html(words("takeaway.ready", file=job.name))}</p>'
     if not current:
         said += f'<p class="ci-quiet">{escape.html(words("takeaway.earlier"))}</p>'
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"ready-{job.id}"):
         st.html(said)
+        # not a function: Streamlit drops what that returns at the next runs of any visit, perhaps before it is fetched
         st.download_button(
-            words("takeaway.save_again" if begun else "takeaway.save"), read, job.name, media_type(job.name), key=at,
+            words("takeaway.save_again" if begun else "takeaway.save"), content, job.name, media_type(job.name), key=at,
             icon=":material/download:", on_click="ignore", type="tertiary",
         )  # fmt: skip
         _dismiss(view, job.kind)
