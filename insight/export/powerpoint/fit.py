@@ -62,6 +62,8 @@ def fit(
     box: without insets. most: lines at most. tidy: set smaller where that spares a last line of a word or two.
     """
     wide, tall = box.width / EMU_PER_POINT, box.height / EMU_PER_POINT
+    # what lies beyond is never shown, and texts of 10,000 characters would take seconds
+    text = take(text, 2 * (2 + room(tall, sizes[-1], text, most)) * wide / sizes[-1] + 99, _em)
     for place, size in enumerate(sizes):
         lines = broken(text, wide, size, bold=bold)
         if len(lines) > room(tall, size, text, most):

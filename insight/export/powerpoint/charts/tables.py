@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from insight.exhibits.message import Cell, Num, Text
-from insight.exhibits.wrapping import measure
+from insight.exhibits.wrapping import measure, take
 from insight.export.powerpoint.charts.canvas import GLYPH, Canvas
 from insight.export.powerpoint.charts.grid import PAD_ACROSS, PAD_DOWN, Grid, Square
 from insight.export.powerpoint.fit import EMU_PER_POINT, broken, fit, line_height
@@ -21,6 +21,9 @@ _ENDLESS = 10**9
 def table_grid(c: Canvas, columns: Sequence[Text], rows: Sequence[Sequence[Cell]]) -> Grid:
     """The table of ``columns`` and ``rows`` in the canvas, in the largest text that fits; cut where none does."""
     texts = [[c.text(t) for t in columns], *([_words(c, cell) for cell in row] for row in rows)]
+    # no cell holds more than the whole table could, and texts of 10,000 characters would take seconds
+    held = 2 * c.width * c.height / SIZES[-1] ** 2
+    texts = [[take(t, held) for t in row] for row in texts]
     line = line_height("".join(t for row in texts for t in row), 1.0)
     numeric = [_numeric(rows, j) for j in range(len(columns))]
     for size in SIZES:
