@@ -103,7 +103,7 @@ class _Page:
     ) -> None:
         self.context, self.t, self.progress = context, translate, progress
         self.charts = 0
-        self.template = "{}"
+        self.template = ""
 
     def say(self, what: Message | str) -> str:
         """A message, or a key of the catalogue, safe inside an element or a quoted attribute."""
@@ -130,7 +130,7 @@ class _Page:
 {body}
 {self.receipt()}
 </main>
-<script type="application/json" id="template">{self.template}</script>
+<script type="application/json" id="template">{self.template or "{}"}</script>
 <script>{get_plotlyjs()}</script>
 <script>{DRAW}</script>
 </body>
@@ -263,7 +263,9 @@ class _Page:
         blocks = [f'<div class="chart" id="{place}" role="img" aria-label="{alt}" style="min-height:{height}px"></div>']
         for width, chart in drawn.items():
             told = chart.to_plotly_json()
-            self.template = data(told["layout"].pop("template", {}))
+            template = told["layout"].pop("template", {})
+            # the same for all
+            self.template = self.template or data(template)
             blocks.append(f'<script type="application/json" id="{place}-{width}">{data(told)}</script>')
         return f'<div class="pushed">{"".join(blocks)}</div>' if pushed else "".join(blocks)
 
