@@ -155,7 +155,8 @@ def _written(ask: Ask, material: Material, progress: Progress, suffix: str) -> d
         words = translator(code)
         shown, context = material.chapters(words, _step(progress, "compute", i, rounds))
         write = _step(progress, "write", i, rounds)
-        write(0, 1)
+        # how much there is to write is not known yet
+        progress("start", i, rounds)
         if suffix == "xlsx":
             content = workbook(shown, context, words, write)
         else:
