@@ -133,7 +133,8 @@ def _menu(view: View, exhibit: Exhibit, source: Source, slug: str) -> None:
             picture.offer(view, exhibit, _footer(exhibit, source, words), source.stem, slug)
         right.download_button(
             words("card.csv"),
-            partial(_csv, exhibit.table, words),
+            # not a function: what that returns may be gone before it is fetched
+            _csv(exhibit.table, words),
             name("csv"),
             "text/csv",
             key=f"{slug}-csv-{view.language}",
