@@ -71,8 +71,11 @@ def groups(people: int = 2_000, count: int = 500) -> pd.DataFrame:
         "How satisfied are you overall?": random.integers(1, 6, people),
         "How likely are you to recommend us? (0-10)": random.integers(0, 11, people),
     }
+    words = np.array(["North", "South", "East", "West", "Centre", "Coast", "Hills"])
     for k in range(1, count + 1):
-        columns[f"Group {k}"] = random.choice([f"g{j}" for j in range(2 + k % 6)], people)
+        # as uneven as life is: columns of equal shares would be taken for the design of an experiment
+        chosen = random.permutation(words)[: 2 + k % 6]
+        columns[f"Market of product {k}"] = random.choice(chosen, people, p=random.dirichlet(np.full(len(chosen), 4.0)))
     return pd.DataFrame(columns)
 
 

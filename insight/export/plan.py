@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insight.dataset import Filters, Receipt
 from insight.exhibits import Cell, Exhibit, Message, Text
 from insight.exhibits.footer import footer
-from insight.export.content import Chapter, Context
+from insight.export.content import Chapter, Context, notes
 from insight.words import Translator
 
 MOST_SUMMED = 7
@@ -25,7 +25,8 @@ _EVIDENCE_MISSING = "evidence.missing"
 class Item:
     """One exhibit of a deck. filters: those it was computed under. date: ISO day the file was read, or None.
 
-    title: the reader's own instead of the computed one. remark: the reader's own words on the slide.
+    title: the reader's own instead of the computed one. remark: the reader's own words on the slide. page: what the
+    page it comes from says once, for the speaker.
     """
 
     stem: str
@@ -35,6 +36,7 @@ class Item:
     date: str | None = None
     title: str | None = None
     remark: str = ""
+    page: tuple[Message, ...] = ()
 
     def footer(self, translate: Translator) -> str:
         """The line under the exhibit, as on screen."""
@@ -105,8 +107,10 @@ def of_report(shown: Sequence[Chapter], context: Context, title: Text | None = N
 
 
 def _items(chapter: Chapter, context: Context) -> tuple[Item, ...]:
+    """The exhibits of a chapter; the first one's speaker says what the whole page rests on and leaves out."""
     exhibits = chapter.story.exhibits if chapter.story is not None else ()
-    return tuple(Item(chapter.stem, e, chapter.receipt, context.filters, context.date) for e in exhibits)
+    made = [Item(chapter.stem, e, chapter.receipt, context.filters, context.date) for e in exhibits]
+    return (*(replace(i, page=notes(chapter.story)) for i in made[:1]), *made[1:])
 
 
 def _missing(shown: Sequence[Chapter]) -> tuple[tuple[Text, Message, Message], ...]:

@@ -62,7 +62,7 @@ def _notes(slide: Slide, item: Item, translate: Translator) -> str:
         translate(exhibit.subtitle),
         translate(Message("deck.notes_explanation", text=exhibit.explanation)),
         translate(Message("deck.notes_method", text=exhibit.method)),
-        *(translate(Message("deck.notes_caveat", text=n)) for n in exhibit.notes),
+        *(translate(Message("deck.notes_caveat", text=n)) for n in (*exhibit.notes, *item.page)),
         item.footer(translate),
     ]
     if slide.part == 1 and exhibit.table.rows:

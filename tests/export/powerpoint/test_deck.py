@@ -10,6 +10,7 @@ import pytest
 from pptx import Presentation
 
 from insight.exhibits.slides import slides
+from insight.export.escape import clean
 from insight.export.plan import Plan, of_report
 from insight.export.powerpoint import deck, marks
 from insight.words import translator
@@ -208,6 +209,19 @@ def test_hostile_text_is_literal_and_hidden_characters_go(sample):
         told = "".join(texts(slide)) + (slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "")
         assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", told.replace("\x0b", ""))
         assert not [r for r in slide.part.rels.values() if r.is_external]
+
+
+def test_the_speaker_reads_what_a_page_says_once(sample):
+    """What a page leaves out and rests on, in the notes of its first slide and of no other."""
+    t = sample.translator("en")
+    presentation = opened(deck([(of_report(sample.chapters, sample.context), t)]))
+    spoken = [s.notes_slide.notes_text_frame.text if s.has_notes_slide else "" for s in presentation.slides]
+    said = [(clean(t(n)), clean(t(c.story.hero.title))) for c in sample.chapters if c.story for n in c.story.notes]
+    assert said
+    for note, title in said:
+        assert any(note in told and title in told for told in spoken), note
+    first = {title for _, title in said}
+    assert all(any(title in told for title in first) for told in spoken if said[0][0] in told)
 
 
 def test_a_whole_report_in_chinese(sample):
