@@ -36,6 +36,7 @@ class Paper:
         self.book, self.t = book, translate
         self.font = FONTS[translate.language]
         self._kept: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._said: dict[Num, str] = {}
 
     def format(self, **wish: Any) -> Any:
         """One format per wish; Excel files with thousands of formats open slowly."""
@@ -46,8 +47,12 @@ class Paper:
         return self._kept[key]
 
     def say(self, what: Cell | Message) -> str:
-        """A cell or a user's text in words."""
-        return self.t.text(what)
+        """A cell or a user's text in words; a number is put into words once, though measured and written often."""
+        if not isinstance(what, Num):
+            return self.t.text(what)
+        if what not in self._said:
+            self._said[what] = self.t.text(what)
+        return self._said[what]
 
     def text(self, sheet: Any, row: int, column: int, text: str, **wish: Any) -> None:
         """Words as they are; nothing in them runs."""
