@@ -12,9 +12,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, settings
 
 from insight.dataset import Column, Dataset, Receipt, Role, Scale
 from insight.exhibits import Message
+from insight.reading import Choices, Limits
+from insight.reading.frame import frame_of
+from insight.reading.pipeline import parse
+
+# time is measured by benchmarks, never by tests; the same examples in every run
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -39,6 +47,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             reporter.write_line(f"NOT RUN: {len(dropped)} tests need the raw files in {SHARED}", red=True, bold=True)
+
+
+def read_here(content: bytes, name: str, choices: Choices, limits: Limits, *_: Any) -> tuple[pd.DataFrame, dict]:
+    """What a parser child would give, without one: its start takes longer than most files of tests."""
+    parsed = parse(content, name, choices, limits)
+    outcome = {"fields": parsed.fields, "receipt": parsed.receipt, "questions": parsed.questions}
+    return frame_of(parsed.table), json.loads(json.dumps(outcome))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Files are read in this process, but for tests of reading itself and those marked ``child``."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "child" not in item.keywords and ROOT / "tests" / "reading" not in item.path.parents:
+            patch.setattr("insight.reading.reader.run_child", read_here)
+        return (yield)
 
 
 @pytest.fixture

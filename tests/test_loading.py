@@ -10,6 +10,8 @@ from insight.loading import load, load_file, ticked, understand, with_roles
 from insight.reading import Reading, ReadingError
 from insight.roles import BadCorrection
 
+pytestmark = pytest.mark.child
+
 LOG = b"customer_id,order_date,quantity,unit_price\n" + b"".join(
     f"C{i % 30},2025-{i % 12 + 1:02d}-03,{i % 4 + 1},2.5\n".encode() for i in range(120)
 )

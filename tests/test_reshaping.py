@@ -18,7 +18,7 @@ answers = st.lists(
 
 
 @given(answers)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_last_answer_of_everybody_about_everything_is_where_it_belongs(rows) -> None:
     table = pd.DataFrame(rows, columns=["who", "what", "f", "d"])
     before = table.copy()

@@ -18,7 +18,7 @@ from tests.kano.conftest import run
 
 ANSWER = st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, np.nan])
 ANSWERS = st.lists(st.tuples(ANSWER, ANSWER, ANSWER, ANSWER), min_size=1, max_size=25)
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ONE = [(1.0, 3.0, 3.0, 5.0)]  # one complete respondent, so that the analysis always applies
 
 

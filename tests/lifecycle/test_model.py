@@ -139,7 +139,7 @@ def test_nobody_and_nobody_observed():
     assert not model.fit(same_day, same_day, same_day).converged
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     x=st.integers(0, 400),
     t_x=st.integers(0, 2_000),

@@ -206,7 +206,7 @@ def naive(rows: list[tuple], at: datetime.date) -> list[tuple[str, str]]:
     return sorted(kept)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=st.lists(line, min_size=1, max_size=25), seed=st.integers(0, 99))
 def test_it_is_the_definition_on_every_day_and_in_any_order(orders, rows, seed):
     mixed = [rows[i] for i in np.random.default_rng(seed).permutation(len(rows))]

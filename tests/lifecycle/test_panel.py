@@ -34,7 +34,7 @@ def past(result: Result, month: str) -> tuple:
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_changed_future_never_changes_the_past(make, base, data):
     month = data.draw(st.sampled_from(["2022-08", "2022-11", "2023-02"]))
@@ -123,7 +123,7 @@ def test_every_customer_so_far_has_a_stage_in_every_month(make, base):
     assert last.customers == int((first <= pd.Timestamp(last.month) + pd.offsets.MonthEnd(0)).sum())
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 10_000))
 def test_order_of_rows_and_names_do_not_matter(make, base, seed):
     draw = np.random.default_rng(seed)

@@ -86,7 +86,7 @@ def both(content: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
         return ours, outcome(content)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, epoch=st.booleans(), inline=st.booleans())
 def test_both_ways_give_the_same(
     rows: list[list[Any]], epoch: bool, inline: bool, monkeypatch: pytest.MonkeyPatch
@@ -96,7 +96,7 @@ def test_both_ways_give_the_same(
     assert ours == calamine
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELL.filter(lambda c: not isinstance(c, str) or not c.startswith("=")), max_size=4)))
 def test_both_ways_give_the_same_of_openpyxl(rows: list[list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     ours, calamine = both(by_openpyxl([["a", "b"], *rows]), monkeypatch)

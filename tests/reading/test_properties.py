@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insight.reading import LIMITS, Choices, ReadingError, question_message, warning_message
@@ -25,7 +25,7 @@ CELLS = st.one_of(
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
 words = translator("zh")
 SMALL_ZIP = builders.xlsx([["a", "b"], ["x", 1], ["y", 2]])
-CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80)
 
 
 def written(rows: list[list[str]], delimiter: str = ",") -> bytes:

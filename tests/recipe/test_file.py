@@ -71,7 +71,7 @@ recipes = st.builds(
 
 
 @given(recipes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_recipe_survives_its_file(recipe):
     assert from_json(to_json(recipe)) == recipe
 
@@ -177,7 +177,7 @@ anything = st.recursive(
 
 
 @given(anything, st.sampled_from(["file", "reading", "columns", "filters", "options", "left_out"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_anything_in_any_place_is_a_recipe_or_a_sentence(value, place):
     made = {**json.loads(to_json(Recipe("a.csv", "csv", Choices()))), place: value}
     with contextlib.suppress(BadRecipe):

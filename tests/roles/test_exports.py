@@ -134,7 +134,7 @@ def made(frame: pd.DataFrame) -> Dataset:
 
 
 @given(LINES, st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_went_in_comes_out_in_any_order_of_rows(orders, seed) -> None:
     rows, expected = [], {}
     known = [(c, c, [(1, 100 + c)]) for c in range(20)]

@@ -45,7 +45,7 @@ def weighted(values) -> Dataset:
     return dataset(*survey(), ("w", Role.WEIGHT, NUMBER, values))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter(seed):
     data = weighted(np.random.default_rng(1).lognormal(0, 0.5, 400))
@@ -117,7 +117,7 @@ def test_adding_a_constant_moves_means_only():
         assert b[key].effect == pytest.approx(a[key].effect, rel=1e-5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     sizes=st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(lambda s: sum(n > 0 for n in s) >= 2),
     seed=st.integers(0, 10_000),

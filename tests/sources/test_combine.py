@@ -96,7 +96,7 @@ def test_the_order_of_the_files_changes_nothing(order):
     assert list(usual.tables[0].data.categories("wave").categories) == ["2023Q4", "2024Q1", "2024Q2"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(15, 40), min_size=2, max_size=4), st.integers(0, 3))
 def test_rows_and_receipts_add_up(sizes, seed):
     given_ = [wave(n, seed + k, f"wave {k}.csv") for k, n in enumerate(sizes)]

@@ -68,7 +68,7 @@ def test_chinese_breaks_anywhere_but_before_closing_marks():
         assert line[0] not in "，。）"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.integers(40, 500), st.integers(15, 200))
 def test_whatever_the_text_it_stays_within_its_place(text, wide, tall):
     box = Box(0, 0, wide * POINT, tall * POINT)

@@ -123,7 +123,7 @@ HANDS: tuple[Callable[[Any, int], None], ...] = (
 )  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.sampled_from(HANDS), st.integers(0, 60)), max_size=7), st.sampled_from((2, 4)))
 def test_any_edits_end_in_complete_lists(hands, known):
     made = opened(old())

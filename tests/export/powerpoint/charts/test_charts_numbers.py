@@ -14,7 +14,7 @@ from insight.exhibits.chart import Dot
 from insight.export.powerpoint.charts.digest import plain
 from insight.export.powerpoint.charts.sheet import number_format, shown
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NUMBERS = st.one_of(
     st.none(), st.floats(-1, 1), st.sampled_from([0.0, -0.0, 1e18, -1e15, 1e-12, math.nan, math.inf, 1e308])
 )
