@@ -230,7 +230,8 @@ def _entries(design: Design, area: Box, entries: Sequence[tuple[str, str, str]])
     """Three paragraphs for each question, all at sizes at which every entry has its share of the height."""
     theme, pieces = design.theme, []
     share = area.height // max(1, len(entries))
-    small = SMALLEST if share < 1.3 * INCH else 14.0
+    sizes = (size for size in _FINDINGS if all(_height(e, area.width, size) <= share for e in entries))
+    small = next(sizes, SMALLEST)
     for number, (question, why, needs) in enumerate(entries):
         before = 14.0 if number else 0.0
         free = share - round((before + 8) * EMU_PER_POINT)
@@ -243,6 +244,13 @@ def _entries(design: Design, area: Box, entries: Sequence[tuple[str, str, str]])
         pieces.append(Piece(reason.text, reason.size, theme.ink, before=3))
         pieces.append(Piece(wish.text, wish.size, theme.muted, before=3))
     return pieces
+
+
+def _height(entry: tuple[str, str, str], wide: int, size: float) -> int:
+    """EMU that an entry takes where nothing of it is cut."""
+    box, sizes = Box(0, 0, wide, 100 * INCH), (size + 2, size, size)
+    lines = sum(fit(text, box, (s,), bold=s > size).height for text, s in zip(entry, sizes, strict=True))
+    return round((lines + 22.0) * EMU_PER_POINT)
 
 
 def _mark(

@@ -11,11 +11,16 @@ from typing import Any
 from insight.exhibits.footer import filter_message
 from insight.exhibits.slides import Slide, slides
 from insight.export.plan import Item, Part, Plan
+from insight.export.powerpoint.fit import width
 from insight.export.powerpoint.lists import Lines, Row
+from insight.export.powerpoint.theme import SMALLEST
 from insight.export.powerpoint.wording import finding, missing_words, part_name
 from insight.words import Translator
 
-MOST_AGENDA, MOST_MISSING = 8, 3
+MOST_AGENDA = 8
+# unanswered questions on a slide; more where question, why and need take at most these points in the smallest print
+MOST_MISSING, MOST_SHORT = 3, 4
+SHORT = (620.0, 620.0, 860.0)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,12 @@ class Outline:
 
     @property
     def endings(self) -> int:
-        return math.ceil(len(self.plan.missing) / MOST_MISSING)
+        return math.ceil(len(self.plan.missing) / (MOST_SHORT if self._short else MOST_MISSING))
+
+    @property
+    def _short(self) -> bool:
+        said = [missing_words(entry, self.translate) for entry in self.plan.missing]
+        return all(width(text, SMALLEST) <= most for entry in said for text, most in zip(entry, SHORT, strict=True))
 
     @property
     def count(self) -> int:
