@@ -56,6 +56,9 @@ td.number { text-align: right; white-space: nowrap; }
 .sum tr:last-child td { border-top: 2px solid var(--rule); font-weight: 600; }
 .facts + .facts { margin-top: 20px; }
 .facts td { text-align: left; } .facts td:first-child { white-space: nowrap; color: var(--muted); }
+@media screen and (max-width: 560px) {
+  main, header, nav, .summary { padding: 0 10px; } .card { padding: 16px 12px; }
+}
 @media print {
   body { background: #fff; font-size: 12px; }
   main, header, nav, .summary { max-width: none; padding: 0; }

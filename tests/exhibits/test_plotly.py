@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from insight.dataset import Filters
-from insight.exhibits import HeatMap, Line, LineSeries, Part, StackedBar, labels, palette
+from insight.exhibits import Bar, BarRow, HeatMap, Line, LineSeries, Part, StackedBar, labels, palette
 from insight.exhibits.footer import footer
 from insight.exhibits.plotly import figure, slide
 from insight.exhibits.slides import slides
@@ -49,6 +49,14 @@ def test_bars_start_at_zero_and_show_their_interval_and_base():
     assert "▲ 80%" in said
     assert "50%  n = 12" in said
     assert "hidden: too few answers" in said
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_bars_below_zero_hang_from_it_and_leave_room_for_their_values(narrow):
+    rows = (BarRow("waiting time", -0.88, -1.1, -0.66, mark="down"), BarRow("prices", -0.78, -0.97, -0.6, mark="down"))
+    low, high = figure(Bar(rows, "effect", "size"), T, narrow=narrow).layout.xaxis.range
+    assert low < -1.1
+    assert high >= 0.2 * 1.1, "the values are written to the right of zero"
 
 
 def test_stacked_parts_keep_their_order_and_meaning():

@@ -88,7 +88,7 @@ def _scale(d: Drawing, chart: Bar, column: float) -> list[float]:
     """Ends of the axis: zero, all bars and intervals, and room for the values written behind them."""
     rows = d.whole.rows if d.whole else chart.rows
     known = [r for r in rows if r.value is not None]
-    high = max([r.high if r.high is not None else r.value or 0 for r in known] or [1])
+    high = max([0.0, *(r.high if r.high is not None else r.value or 0 for r in known)]) if known else 1.0
     low = min([0.0, chart.minimum or 0.0, *(r.low if r.low is not None else r.value or 0 for r in known)])
     top = max(chart.maximum if chart.maximum is not None else high, high)
     span = top - low
