@@ -54,7 +54,7 @@ def test_bars_start_at_zero_and_show_their_interval_and_base():
 @pytest.mark.parametrize("narrow", [False, True])
 def test_bars_below_zero_hang_from_it_and_leave_room_for_their_values(narrow):
     rows = (BarRow("waiting time", -0.88, -1.1, -0.66, mark="down"), BarRow("prices", -0.78, -0.97, -0.6, mark="down"))
-    low, high = figure(Bar(rows, "effect", "size"), T, narrow=narrow).layout.xaxis.range
+    low, high = figure(Bar(rows, "coefficient", "size"), T, narrow=narrow).layout.xaxis.range
     assert low < -1.1
     assert high >= 0.2 * 1.1, "the values are written to the right of zero"
 
