@@ -142,7 +142,8 @@ def _by_language(ask: Ask, material: Material, progress: Progress, suffix: str) 
     files = _written(ask, material, progress, suffix)
     if len(files) == 1:
         return _made(ask, "report", suffix, *files.values())
-    return _made(ask, "report", "zip", _zip(files))
+    # named by what it holds: workbooks and web pages in two languages are both zips
+    return _made(ask, "workbook" if suffix == "xlsx" else "html", "zip", _zip(files))
 
 
 def _written(ask: Ask, material: Material, progress: Progress, suffix: str) -> dict[str, bytes]:

@@ -90,7 +90,10 @@ def _ranking_notes(result: Result) -> tuple[Message, ...]:
     ranking = result.ranking
     if ranking is None:
         return ()
-    return (say("note_ranking", lower=ranking.lower_than, others=ranking.aspects - 1),)
+    others = ranking.aspects - 1
+    if ranking.lower_than == others > 1:
+        return (say("note_ranking_all", others=others),)
+    return (say("note_ranking", lower=ranking.lower_than, others=others),)
 
 
 def _score_table(scores: list[Score]) -> Table:

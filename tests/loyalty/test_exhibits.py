@@ -207,7 +207,7 @@ def test_the_rule_stands_on_curve_and_types(survey: Dataset, language: str) -> N
     for name in ("curve", "types"):
         subtitle = t(found[f"loyalty.{name}"].subtitle)
         assert "再次购买" in subtitle
-        assert "1–5" in subtitle
+        assert {"en": "on 1 to 5", "zh": "1 至 5 分制"}[language] in subtitle
 
 
 def test_questionnaire_words_at_the_ends_and_bases_under_every_level(survey: Dataset) -> None:
@@ -259,3 +259,21 @@ def test_satisfied_shares_of_few_answers_are_no_headline(make: Make) -> None:
     result = run(data)
     titles = {e.id: translator("en")(e.title) for e in story(result).exhibits}
     assert titles["loyalty.satisfied"] == "Too few answers to tell who is satisfied, n = 15"
+
+
+def test_the_lowest_aspect_below_every_other_is_told_as_below_all(survey: Dataset) -> None:
+    result = run(survey)
+    assert result.ranking is not None
+    others = result.ranking.aspects - 1
+
+    def told(lower: int) -> str:
+        found = {
+            e.id: e
+            for e in story(
+                dataclasses.replace(result, ranking=dataclasses.replace(result.ranking, lower_than=lower))
+            ).exhibits
+        }
+        return translator("en")(found["loyalty.scores"].notes[0])
+
+    assert f"below all {others} others" in told(others)
+    assert f"below {others - 1} of the {others} others" in told(others - 1)

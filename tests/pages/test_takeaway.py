@@ -236,6 +236,7 @@ def test_the_whole_report_as_data_and_as_a_workbook_in_both_languages(visit, own
     assert made(test).name == "顾客洞察-结果.json"
     test = finished(at(test, "button", "make-workbook").click(), "workbook")
     assert [b for b in test.get("download_button") if str(b.key).startswith("save-")]
+    assert made(test).name == "顾客洞察-工作簿.zip"
     packed = zipfile.ZipFile(io.BytesIO(made(test).content))
     assert packed.namelist() == ["customer-insight-report.xlsx", "顾客洞察-报告.xlsx"]
     for name in packed.namelist():
