@@ -96,7 +96,7 @@ def _write_remark(slide: Any, design: Design, box: Box, words: str, language: st
     edge = INCH // 6
     inside = replace(box, left=box.left + edge, width=box.width - edge)
     shape = textbox(slide, inside, [], language)
-    shown = put_fitted(shape, words, language, (16.0, *_SMALL), shade=design.theme.ink)
+    shown = put_fitted(shape, words, language, (16.0, *_SMALL), shade=design.theme.ink, typed=True)
     rule(slide, design, Box(box.left, box.top, 0, round(shown.height * EMU_PER_POINT)), strong=True)
     return shape
 

@@ -102,12 +102,15 @@ def put_fitted(
     heavy: bool = False,
     tidy: bool = False,
     align: Align | None = None,
+    typed: bool = False,
 ) -> Fitted:
     """Writes one text into ``shape`` at the first of ``sizes`` at which it fits, else cut; returns what was written.
 
-    heavy: measured as bold, as titles mostly are. tidy: see ``fit``.
+    heavy: measured as bold, as titles mostly are. tidy: see ``fit``. typed: line ends stay where a person set them.
     """
-    shown = fit(" ".join(clean(text).split()), inner(shape), sizes, bold=heavy, most=most, tidy=tidy)
+    lines = clean(text).splitlines() if typed else [clean(text)]
+    plain = "\n".join(" ".join(line.split()) for line in lines)
+    shown = fit(plain, inner(shape), sizes, bold=heavy, most=most, tidy=tidy)
     put(shape, [Piece(shown.text, shown.size, shade)], language, align=align)
     return shown
 

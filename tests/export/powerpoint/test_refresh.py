@@ -283,14 +283,14 @@ def test_the_same_exhibit_under_two_filters_goes_to_its_own():
 def test_a_title_and_remark_of_the_reader_stay_though_they_were_in_the_plan():
     def own(plan):
         first, *rest = plan.parts[0].items
-        mine = replace(first, title="Our own finding", remark="Talk to Leeds")
+        mine = replace(first, title="Our own finding", remark="Talk to Leeds\n  Decide in May")
         return replace(plan, parts=(replace(plan.parts[0], items=(mine, *rest)), *plan.parts[1:]))
 
     plan = own(chosen(whole(FIRST), ("segments.standouts",)))
     made = opened(refresh(deck([(plan, EN)]), second()).content)
     slide = frame_of(made, "segments.standouts")[0]
     assert text_of(text(slide, "title")) == "Our own finding"
-    assert text_of(text(slide, "remark")) == "Talk to Leeds"
+    assert text_of(text(slide, "remark")) == "Talk to Leeds\nDecide in May"
 
 
 def test_two_languages_each_take_their_own_plan():
