@@ -85,7 +85,7 @@ def several(
 
     at = _shown(view, stem, name, [code for code in current if code in codes])
     st.multiselect(
-        words(f"shell.option.{stem}_{name}"), codes, format_func=said,
+        words(f"shell.option.{stem}_{name}"), codes, format_func=said, select_all=False,
         key=at, placeholder=words(f"shell.option.{stem}_{name}_auto"),
         on_change=_set_option, args=(view.workspace.id, stem, name, at),  # type: ignore[union-attr]
     )  # fmt: skip
@@ -156,6 +156,7 @@ def filters(view: View, narrowing: Narrowing) -> None:
             st.multiselect(
                 escape.label(column.label),
                 column.values,
+                select_all=False,
                 format_func=lambda code, words=column.words: words.get(code, code),
                 key=at,
                 placeholder=words("shell.everyone"),

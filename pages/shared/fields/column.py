@@ -131,7 +131,7 @@ def _missing(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> N
     st.session_state[at] = list(one.scale.missing)
     st.multiselect(
         view.words("data.no_answer"), list(dict.fromkeys((*one.scale.missing, *counts))), key=at,
-        format_func=_shown, placeholder=view.words("data.no_answer_none"),
+        format_func=_shown, placeholder=view.words("data.no_answer_none"), select_all=False,
         accept_new_options=True, on_change=acts.change_to,
         args=(desk, (one.name,), at, lambda v: {"scale": {"missing": list(v)}}),
     )  # fmt: skip
@@ -144,7 +144,7 @@ def _order(view: View, desk: Desk, one: Column, seen: tuple[Answer, ...]) -> Non
     st.session_state[at] = list(one.scale.order)
     st.multiselect(
         view.words("data.order"), list(dict.fromkeys((*one.scale.order, *(a.text for a in seen if not a.missing)))),
-        key=at, format_func=_shown, placeholder=view.words("data.order_none"),
+        key=at, format_func=_shown, placeholder=view.words("data.order_none"), select_all=False,
         on_change=acts.change_to, args=(desk, (one.name,), at, lambda v: {"scale": {"order": list(v)}}),
     )  # fmt: skip
 
