@@ -172,3 +172,14 @@ def test_a_cell_with_a_colour_of_its_own_is_as_strong_as_it_is_certain():
     paper, full = palette.PAPER["light"], palette.color("kano.M", "light")
     assert strong == palette.blend(full, paper, 0.9)
     assert weak == palette.blend(full, paper, 0.2)
+
+
+@pytest.mark.parametrize("name", ["2005-Q{}", "{} 月", "{} quarter of the year"])
+def test_words_along_a_line_do_not_meet_in_half_a_page(name: str) -> None:
+    periods = tuple(name.format(i) for i in range(12))
+    series = LineSeries("a", "accent", tuple(i / 12 for i in range(12)))
+    shown = figure(Line(periods, (series,), "", "", "percent"), T).layout.xaxis.tickvals
+    assert shown[-1] == periods[-1], "the last period is named"
+    apart = 520 / 12 * (periods.index(shown[-1]) - periods.index(shown[-2]))
+    # half of 16 px is what a letter takes, on average
+    assert len(shown) == 2 or len(shown[0]) * 8 < apart

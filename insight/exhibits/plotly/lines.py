@@ -15,6 +15,8 @@ from insight.exhibits.wrapping import measure
 
 # a share has whole per cents, a count no decimals; any other number shows what it has
 _TICKS = {"number": "~r", "coefficient": ".2~f"}
+_MOST_TICKS = 10
+_HALF_CARD = 520.0  # pixels along the axis in a card beside another, at the narrowest that is no phone
 
 
 def line(d: Drawing, chart: Line) -> go.Figure:
@@ -146,7 +148,7 @@ def _below(d: Drawing, chart: Line, xs: list[Any], numeric: bool, wide: float | 
     lines = 1
     if not numeric:
         # counted from the end: the last month is the one that is read
-        shown = [xs[0], xs[-1]] if d.narrow and xs else xs[::-1][:: max(1, -(-len(xs) // 10))][::-1]
+        shown = [xs[0], xs[-1]] if d.narrow and xs else xs[::-1][:: max(1, -(-len(xs) // _most(d, xs, wide)))][::-1]
         d.across |= {"type": "category", "tickvals": shown, "tickangle": 0}
     d.across |= {"title_text": d.text(chart.x_title, 36 if d.narrow else None), "showgrid": False}
     if chart.x_labels:
@@ -155,6 +157,12 @@ def _below(d: Drawing, chart: Line, xs: list[Any], numeric: bool, wide: float | 
         d.across |= {"tickvals": [v for v, _ in chart.x_labels], "ticktext": texts}
         lines = max(t.count("<br>") + 1 for t in texts)
     return 14 + 21 * lines + (34 if chart.x_title else 0)
+
+
+def _most(d: Drawing, xs: list[Any], wide: float | None) -> int:
+    """How many words have room along the axis of x; on a page it may be that of a card beside another."""
+    longest = max((d.wide(str(x)) for x in xs), default=1.0)
+    return max(2, min(_MOST_TICKS, int((wide or _HALF_CARD) // (longest + 10))))
 
 
 def _whiskers(series: LineSeries, d: Drawing) -> dict[str, Any] | None:
