@@ -46,7 +46,7 @@ def comparison_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         ),
         table=_table(i, comparison, ordered),
         base=say("base_answers") if i.result != "retention" else base(i),
-        n=sum(g.measured.n for g in comparison.groups),
+        n=_known(comparison),
         effective_n=effective(result, sum(g.measured.effective_n for g in comparison.groups)),
         method=say("method_comparison", interval=interval_method(i), tests=result.tests.comparisons),
         explanation=say(f"explain_{comparison.against}"),
@@ -60,10 +60,18 @@ def _reference(i: Indicator, comparison: Comparison) -> tuple[float, Text] | Non
     """The reader's target, else the level of all where nearly all are in one of the groups."""
     if i.target is not None:
         return i.target.value, say("target", target=target_value(i, i.target))
-    known = sum(g.measured.n for g in comparison.groups)
-    if i.level.value is None or comparison.own is not None or known < MOSTLY * i.level.n:
+    if i.level.value is None or comparison.own is not None or _in_part(i, comparison):
         return None
     return i.level.value, say("reference_all")
+
+
+def _known(comparison: Comparison) -> int:
+    return sum(g.measured.n for g in comparison.groups)
+
+
+def _in_part(i: Indicator, comparison: Comparison) -> bool:
+    """Whether many are in none of the groups."""
+    return _known(comparison) < MOSTLY * i.level.n
 
 
 def compared(i: Indicator) -> bool:
@@ -162,6 +170,11 @@ def _notes(i: Indicator, comparison: Comparison, title: Message) -> tuple[Messag
     if comparison.own is not None:
         return () if comparison.own_chosen else (say("note_own_guessed", own=called(comparison, comparison.own)),)
     notes = []
+    if _in_part(i, comparison) and i.level.value is not None:
+        # or the groups seem to contradict the level of all
+        known, whole = Num(_known(comparison), "count"), Num(i.level.n, "count")
+        level = value(i, i.level.value)
+        notes.append(say("note_part", column=short(comparison.label), n=known, all=whole, level=level))
     reliable = any(certainty(g.q) == "is" for g in comparison.groups)
     if reliable:
         notes.append(say("note_marks"))

@@ -293,3 +293,14 @@ def test_guessed_columns_are_told(survey: Dataset) -> None:
     told_ = story(told(survey.with_columns(columns)))
     assert any("again" in translator("en")(n) for n in told_.notes)
     assert isinstance(columns[0], Column)
+
+
+@pytest.mark.parametrize("known", [60, 120])
+def test_groups_of_a_part_of_the_customers_stand_with_the_figure_of_all(make: Make, known: int) -> None:
+    answers = np.r_[np.tile([4.0, 5.0], 30), np.tile([1.0, 2.0], 30)]
+    groups = [("a" if i % 4 < 2 else "b") if i < known else None for i in range(120)]
+    data = make([("s", Role.OVERALL_SATISFACTION, FIVE, answers), ("g", Role.SEGMENT, None, groups)])
+    found = exhibit(story(told(data)), "evidence.comparison:score")
+    notes = [translator("en")(n) for n in found.notes]
+    assert found.n == known
+    assert ("“g” is known for 60 of 120 only; over all of them the figure is 50." in notes) == (known == 60)
