@@ -303,4 +303,4 @@ def test_groups_of_a_part_of_the_customers_stand_with_the_figure_of_all(make: Ma
     found = exhibit(story(told(data)), "evidence.comparison:score")
     notes = [translator("en")(n) for n in found.notes]
     assert found.n == known
-    assert ("“g” is known for 60 of 120 only; over all of them the figure is 50." in notes) == (known == 60)
+    assert ("“g” is known for 60 of 120 only; over all of them the figure is 50.0." in notes) == (known == 60)
