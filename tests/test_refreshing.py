@@ -28,7 +28,7 @@ def test_the_deck_is_refreshed_and_told(folder, capsys):
     told = capsys.readouterr().out.splitlines()
     made = opened(out.read_bytes())
     assert told[0] == f"Updated: {len(made.slides)}"
-    assert told[-3:] == ["Added: 0", "Kept as edited by hand: 0", "Not refreshed, of an earlier wave: 0"]
+    assert told[-3:] == ["Added: 0", "Left as they were: 0", "Not refreshed, of an earlier wave: 0"]
     for code in ("en", "zh"):
         for item in chosen(whole((240, 484), code), ("kano.map", "loyalty.nps")).items:
             slides = [s for s, m, _ in drawn(made) if (m.language, m.id) == (code, item.exhibit.id)]

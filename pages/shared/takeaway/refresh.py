@@ -45,3 +45,5 @@ def _lists(view: View, job: jobs.Job) -> None:
             head = escape.html(view.words(f"refresh.list_{name}", n=len(lines)))
             opened = " open" if name in ("unmatched", "kept") or len(lines) <= _SHORT else ""
             st.html(f'<details class="ci-became"{opened}><summary>{head}</summary><ul>{said}</ul></details>')
+            if name == "unmatched":
+                st.html(f'<p class="ci-quiet">{escape.html(view.words("takeaway.refresh_filters"))}</p>')
