@@ -24,10 +24,12 @@ from insight.evidence.phrases import (
     when,
 )
 from insight.evidence.result import Indicator, PeriodValue, Result, Trend
+from insight.evidence.times import name_of
 from insight.exhibits import Cell, Exhibit, Line, LineSeries, Message, Num, Table
 from insight.statistics.trends import BEYOND_CHANCE
 
 MIX_MOVED = 0.05
+_MOSTLY_GAPS = 3
 # the least height of the axis, so that a small movement does not look like a large one
 _SPANS = {"score": 20.0, "share": 0.2, "nps": 40.0, "per100": 10.0}
 _GRIDS = {"score": 5.0, "share": 0.05, "nps": 10.0, "per100": 1.0}
@@ -41,28 +43,30 @@ def trend_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         return None
     shown = [p for p in trend.periods if p.measured.value is not None]
     title = trend_title(i, trend)
-    low, high = zip(*(p.measured.interval or (p.measured.value, p.measured.value) for p in shown), strict=True)
+    axis = _axis(trend, shown)
+    points = [None if p is None else p.measured for _, p in axis]
+    bounds = [(None, None) if m is None else m.interval or (m.value, m.value) for m in points]
     references = () if i.target is None else ((i.target.value, say("target", target=target_value(i, i.target))),)
     return Exhibit(
         id=f"evidence.trend:{key(i)}",
         title=title,
         subtitle=say("subtitle_trend", what=what(i), unit=unit(trend), when=_when(result, i, trend)),
         chart=Line(
-            x=tuple(p.name for p in shown),
+            x=tuple(period_name for period_name, _ in axis),
             series=(
                 LineSeries(
                     name=name(i),
                     color="accent",
-                    y=tuple(p.measured.value for p in shown),
-                    low=low,
-                    high=high,
-                    n=tuple(p.measured.n for p in shown),
+                    y=tuple(None if m is None else m.value for m in points),
+                    low=tuple(low for low, _ in bounds),
+                    high=tuple(high for _, high in bounds),
+                    n=tuple(None if m is None else m.n for m in points),
                 ),
             ),
             x_title=say(f"axis_{trend.unit}"),
             y_title=name(i),
             style=style(i),
-            y_range=_range(i, [*low, *high, *(at for at, _ in references)]),
+            y_range=_range(i, [*(end for pair in bounds for end in pair), *(at for at, _ in references)]),
             references=references,
         ),
         table=_table(i, trend),
@@ -77,6 +81,20 @@ def trend_exhibit(result: Result, i: Indicator) -> Exhibit | None:
         alt=say("alt", title=title, values=tuple(_alt(i, trend, p) for p in shown)),
         proven=trend_certainty(trend) == "is",
     )
+
+
+def _axis(trend: Trend, shown: list[PeriodValue]) -> list[tuple[str, PeriodValue | None]]:
+    """Every period from the first shown to the last, also those without a figure: a gap in time is to be seen as one.
+
+    Where gaps would be most of the axis, as after a wrong date, only the periods shown.
+    """
+    first, last = shown[0].place, shown[-1].place
+    known = {p.place: p for p in shown}
+    if trend.unit == "wave":
+        return [(p.name, known.get(p.place)) for p in trend.periods if first <= p.place <= last]
+    if last - first + 1 > _MOSTLY_GAPS * len(shown):
+        return [(p.name, p) for p in shown]
+    return [(name_of(place, trend.unit), known.get(place)) for place in range(first, last + 1)]
 
 
 def key(i: Indicator) -> str:

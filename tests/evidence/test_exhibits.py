@@ -208,6 +208,23 @@ def test_a_rating_of_complaints_is_neither_better_nor_worse(make: Make) -> None:
     assert not found.proven
 
 
+def test_a_period_without_a_figure_is_a_gap(make: Make) -> None:
+    """Two quarters far apart do not stand side by side, whether the ones between have few answers or none."""
+    held = {"2024-02-10": 40, "2024-05-10": 40, "2024-08-10": 4, "2025-02-10": 4, "2025-05-10": 40}
+    days = np.repeat(np.array(list(held), dtype="datetime64[s]"), list(held.values()))
+    scores = np.resize([3.0, 4.0, 5.0], len(days))
+    data = make([("d", Role.DATE, Scale("date"), days), ("s", Role.OVERALL_SATISFACTION, FIVE, scores)])
+    chart = exhibit(story(told(data, period="quarter")), "evidence.trend:score").chart
+    assert isinstance(chart, Line)
+    assert chart.x == ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2")
+    assert [y is None for y in chart.series[0].y] == [False, False, True, True, True, False]
+    wrong = make([("d", Role.DATE, Scale("date"), days - np.timedelta64(20_000, "D") * (days < days[40])),
+                  ("s", Role.OVERALL_SATISFACTION, FIVE, scores)])  # fmt: skip
+    chart = exhibit(story(told(wrong, period="quarter")), "evidence.trend:score").chart
+    assert isinstance(chart, Line)
+    assert len(chart.x) == 3, "a wrong date does not make an axis of two hundred quarters"
+
+
 def test_charts_show_the_result(survey: Dataset) -> None:
     result = told(survey, target_score=70)
     told_ = story(result)
