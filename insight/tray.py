@@ -87,6 +87,11 @@ class Tray:
         wished = self.language or page
         return LANGUAGES if wished == BOTH else (wished,)
 
+    @property
+    def worded(self) -> bool:
+        """Whether the reader wrote anything in it, which stands in one language."""
+        return bool(self.title or any(i.title or i.remark for i in self.items))
+
     def __len__(self) -> int:
         return len(self.items)
 

@@ -199,6 +199,15 @@ def test_the_language_is_kept(visit, three):
     assert at(visit("takeaway", ws=three.id, lang="zh"), "button_group", "language").value == "both"
 
 
+def test_own_words_in_a_deck_of_both_languages_are_said_to_stay_as_typed(visit, three, said):
+    three.collect(lambda tray: trays.speak(tray, "both"))
+    assert html.escape(EN("takeaway.own_words")) not in said(visit("takeaway", ws=three.id))
+    three.collect(lambda tray: trays.edit(tray, tray.items[0].id, remark="请核实"))
+    assert html.escape(EN("takeaway.own_words")) in said(visit("takeaway", ws=three.id))
+    three.collect(lambda tray: trays.speak(tray, "zh"))
+    assert html.escape(EN("takeaway.own_words")) not in said(visit("takeaway", ws=three.id))
+
+
 @BOTH
 def test_what_the_data_no_longer_give_is_listed_and_comes_back(visit, three, said, language):
     rating = [

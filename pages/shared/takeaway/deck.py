@@ -54,6 +54,8 @@ def _title(view: View, tray: Tray) -> None:
         view.words("takeaway.deck_title"), tray.title, key=at, placeholder=view.words("export.report_title"),
         max_chars=LONGEST_TITLE, on_change=_entitle, args=(view, at),
     )  # fmt: skip
+    if len(tray.languages(view.language)) > 1 and tray.worded:
+        st.html(f'<p class="ci-quiet">{escape.html(view.words("takeaway.own_words"))}</p>')
 
 
 def _item(view: View, found: Found, place: int, count: int) -> None:
