@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -69,17 +69,31 @@ class Material:
         return filters
 
     def chapters(
-        self, translate: Translator, step: Step, stems: Sequence[str] | None = None
+        self,
+        translate: Translator,
+        step: Step,
+        stems: Collection[str] | None = None,
+        filters: Filters | None = None,
     ) -> tuple[tuple[Chapter, ...], Context]:
-        """The whole report under the filters that are set now. stems: of the analyses wanted; without, all."""
-        tables, filters = self.tables(translate), self.narrowed(self.filters, translate)
+        """The whole report. stems: of the analyses wanted, or None for all.
+
+        filters: by what is shown, or None for those that are set now.
+        """
+        tables = self.tables(translate)
+        filters = self.narrowed(self.filters, translate) if filters is None else filters
         shown = chapters(tables, self._outcomes(tables, filters, step), self._together)
         wanted = tuple(c for c in shown if stems is None or c.stem in stems)
         return wanted, Context(tables, filters, self.date, self._together)
 
-    def whole(self, translate: Translator, step: Step, stems: Sequence[str] | None = None) -> Plan:
-        """The deck of the whole report, or of some analyses."""
-        shown, context = self.chapters(translate, step, stems)
+    def whole(
+        self,
+        translate: Translator,
+        step: Step,
+        stems: Collection[str] | None = None,
+        filters: Filters | None = None,
+    ) -> Plan:
+        """The deck of the whole report, or of some analyses. filters: see ``chapters``."""
+        shown, context = self.chapters(translate, step, stems, filters)
         return of_report(shown, context)
 
     def report(self, step: Step) -> Report:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from insight.instructions import refuse
 from insight.words import Translator, translator
 
 if TYPE_CHECKING:
+    from insight.dataset import Filters
     from insight.export.plan import Plan
     from insight.report import Report
 
@@ -36,7 +37,7 @@ def add_command(commands: Any) -> argparse.ArgumentParser:
 
 def refresh(deck: Path, told: Report, out: Path, words: Translator) -> None:
     """Writes ``out`` and prints what became of each slide. Raises Unusable before anything is written."""
-    from insight.export.powerpoint.refresh import NotADeck, UnusableDeck, languages
+    from insight.export.powerpoint.refresh import NotADeck, UnusableDeck, shown
     from insight.export.powerpoint.refresh import refresh as refreshed
     from insight.keeping import write
 
@@ -46,7 +47,7 @@ def refresh(deck: Path, told: Report, out: Path, words: Translator) -> None:
         raise refuse("no_file" if not deck.is_file() else "unreadable", file=str(deck)) from error
     day = datetime.date.today().isoformat()
     try:
-        made = refreshed(old, _plans(told, languages(old), day))
+        made = refreshed(old, _plans(told, shown(old), day))
     except (NotADeck, UnusableDeck) as error:
         raise refuse("cannot_use", file=deck.name, why=words(error.message)) from error
     try:
@@ -60,15 +61,22 @@ def refresh(deck: Path, told: Report, out: Path, words: Translator) -> None:
             print("  " + " ".join(words(entry.message).split()))
 
 
-def _plans(told: Report, codes: Sequence[str], day: str) -> list[tuple[Plan, Translator]]:
-    """The plan of the whole report in every language of the deck."""
+def _plans(told: Report, held: Mapping[str, set[tuple[str, str]]], day: str) -> list[tuple[Plan, Translator]]:
+    """The plan of the whole report in every language of the deck, and of what stands there under other filters."""
     from insight.export.content import Context
     from insight.export.plan import of_report
+    from insight.export.powerpoint.refresh_filters import with_own_filters
+
+    def plan(worded: Report) -> Plan:
+        return of_report(worded.chapters, Context(worded.datasets, worded.filters, day, told.combined))
 
     plans = []
-    for code in codes:
+    for code, wanted in held.items():
         words = translator(code)
         worded = told.worded(words)
-        context = Context(worded.datasets, worded.filters, day, told.combined)
-        plans.append((of_report(worded.chapters, context), words))
+
+        def again(filters: Filters, _: object, worded: Report = worded) -> Plan:
+            return plan(worded.under(filters))
+
+        plans.append((with_own_filters(plan(worded), wanted, worded.datasets, again), words))
     return plans

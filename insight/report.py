@@ -59,6 +59,10 @@ class Report:
                 shown = filters_in_words(shown, dataset, translate)
         return replace(self, datasets=tuple(datasets), found=tuple(found), filters=shown)
 
+    def under(self, filters: Filters) -> Report:
+        """The same tables under other filters, by what the tables show."""
+        return replace(self, filters=filters, found=tuple(_outcomes(d, filters, self.options) for d in self.datasets))
+
 
 def with_files(told: Mapping[str, Any], combined: Combined, personal: bool = False) -> dict[str, Any]:
     """``results.json`` with the receipt of each file of a stacked table, and what was done with the files."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
+from insight.dataset import Filters
 from insight.exhibits import Message
 from insight.export.escape import file_name
 from insight.export.plan import Plan, of_evidence
@@ -201,18 +203,27 @@ def _everything(ask: Ask, material: Material, progress: Progress) -> Made:
 
 
 def _refresh(ask: Ask, material: Material, progress: Progress) -> Made:
-    """A deck made earlier with today's numbers: first what the reader collected, then the whole report, by id."""
-    from insight.export.powerpoint.refresh import NotADeck, languages, refresh
+    """A deck made earlier with today's numbers: what the reader collected, then the whole report, by id and filters."""
+    from insight.export.powerpoint.refresh import NotADeck, refresh, shown
+    from insight.export.powerpoint.refresh_filters import with_own_filters
 
     try:
-        plans = []
-        for plan, words in _whole(replace(ask, languages=languages(ask.old)), material, progress):
+        plans, held = [], shown(ask.old)
+        for plan, words in _whole(replace(ask, languages=tuple(held)), material, progress):
             own = material.plan(ask.tray, words)
-            plans.append((replace(own, parts=(*own.parts, *plan.parts), missing=plan.missing), words))
+            merged = replace(own, parts=(*own.parts, *plan.parts), missing=plan.missing)
+            again = partial(_under, material, words, _step(progress, "compute"))
+            plans.append((with_own_filters(merged, held[words.language], material.tables(words), again), words))
         refreshed = refresh(ask.old, plans, lambda done, total: progress("slides", done, total))
     except NotADeck as error:
         raise Refused(error.message) from error
     return replace(_made(ask, "deck", "pptx", refreshed.content), refreshed=refreshed)
+
+
+def _under(
+    material: Material, words: Translator, step: Callable[[int, int], None], filters: Filters, stems: Collection[str]
+) -> Plan:
+    return material.whole(words, step, stems, filters)
 
 
 KINDS: dict[str, Callable[[Ask, Material, Progress], Made]] = {

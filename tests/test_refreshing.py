@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from insight.__main__ import main
+from insight.dataset import Filters
+from insight.exhibits.footer import filter_message
 from insight.export.powerpoint.deck import deck
 from insight.words import translator
 from tests.export.powerpoint.edits import SURVEY, chosen, drawn, frame_of, opened, text, whole
@@ -46,6 +50,30 @@ def test_filters_of_the_command_hold(folder, capsys):
     assert main([*arguments, "--filters", str(folder / "f.json")]) == 0
     assert "other filters than before (Filter: What is your gender: Female)" in capsys.readouterr().out
     assert "Female" in text(frame_of(opened(out.read_bytes()), "kano.map")[0], "footer").text_frame.text
+
+
+def test_slides_with_filters_of_their_own_keep_them(folder, capsys):
+    """New answers in a new folder: nothing says again which groups a slide was about, but its mark."""
+    women = Filters((("What is your gender?", ("Female",)),))
+    two = Filters((("Which city do you usually visit us in?", ("Leeds", "Bristol")),))
+    plan = chosen(whole((0, 240)), ("loyalty.nps",))
+    own = [chosen(whole((0, 240), filters=f), ("loyalty.nps", "kano.map")) for f in (women, two)]
+    parts = (*plan.parts, *own[0].parts, *own[1].parts)
+    (folder / "filtered.pptx").write_bytes(deck([(replace(plan, parts=parts), translator("en"))]))
+    out = folder / "filtered new.pptx"
+    assert main(["refresh", str(folder / "filtered.pptx"), str(folder / "Coffee 240.csv"), "--out", str(out)]) == 0
+    told = capsys.readouterr().out
+    assert "Not refreshed, of an earlier wave: 0" in told
+    assert "other filters" not in told
+    made, t = opened(out.read_bytes()), translator("en")
+    wanted = [whole((240, 484), filters=f) for f in (Filters(), women, women, two, two)]
+    feet = [text(s, "footer").text_frame.text for s, m, _ in drawn(made) if m.part == 1]
+    assert len(feet) == 5
+    ids = ["loyalty.nps", *["kano.map", "loyalty.nps"] * 2]
+    for foot, plan, id in zip(feet, wanted, ids, strict=True):
+        exhibit = next(i.exhibit for i in plan.items if i.exhibit.id == id)
+        assert t("footer.n", n=exhibit.n) in foot
+        assert t(filter_message(plan.items[0].filters)) in foot
 
 
 @pytest.mark.parametrize(

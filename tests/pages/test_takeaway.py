@@ -10,6 +10,7 @@ import random
 import threading
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -20,7 +21,7 @@ from insight import tray as trays
 from insight.dataset import Filters
 from insight.material import Material
 from insight.registry import ANALYSES
-from insight.takeaway import Made, Refused, check_template
+from insight.takeaway import Ask, Made, Refused, check_template, make
 from insight.words import translator
 from insight.workspace import Workspace
 from pages.shared import jobs
@@ -222,6 +223,23 @@ def test_what_the_data_no_longer_give_is_listed_and_comes_back(visit, three, sai
     assert html.escape(translator(language)("takeaway.unmatched")) in text
     three.forget_corrections()
     assert 'class="ci-gone"' not in said(visit("takeaway", ws=three.id, lang=language))
+
+
+def test_an_earlier_deck_keeps_its_own_filters_in_a_new_workspace(three):
+    york = Filters((("City", ("York",)),))
+    three.collect(lambda tray: trays.add(tray, *(replace(i, filters=york, id="") for i in tray.items)))
+    options = {a.stem: a.default_options() for a in ANALYSES}
+
+    def of(space, filters=york):
+        return Material(space.combined(), ("0",), filters, options)
+
+    old = make(Ask("deck", ("en", "zh"), "en", three.tray), of(three), lambda *_: None)
+    head, *answers = survey().splitlines(keepends=True)
+    new = Workspace.create(head + b"".join(answers) + b"\n" + b"".join(answers[:20]), "next.csv")
+    made = make(Ask("refresh", ("en",), "en", new.tray, old=old.content), of(new, Filters()), lambda *_: None)
+    assert not made.refreshed.unmatched
+    assert not made.refreshed.kept
+    assert all("filters" not in EN(e.message) for e in made.refreshed.updated)
 
 
 def test_a_bad_template_is_refused_in_words(three):

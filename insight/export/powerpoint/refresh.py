@@ -31,14 +31,20 @@ from insight.export.powerpoint.refresh_write import renew, rewritten_texts
 from insight.export.powerpoint.theme import Theme, own_theme
 from insight.words import Translator, translator
 
-__all__ = ["Entry", "NotADeck", "Refreshed", "UnusableDeck", "languages", "refresh"]
+__all__ = ["Entry", "NotADeck", "Refreshed", "UnusableDeck", "refresh", "shown"]
 
 Progress = Callable[[int, int], None]
 
 
-def languages(old: bytes) -> tuple[str, ...]:
-    """The languages of the slides that can be refreshed, in order. Raises as ``refresh``."""
-    return tuple(dict.fromkeys(one.mark.language for one in _read(old)[1]))
+def shown(old: bytes) -> dict[str, set[tuple[str, str]]]:
+    """Language → (id, digest of the filters) of everything of ours in the deck, as in ``marks.keys``.
+
+    Raises as ``refresh``.
+    """
+    held: dict[str, set[tuple[str, str]]] = {}
+    for one in _read(old)[1]:
+        held.setdefault(one.mark.language, set()).add((one.mark.id, one.mark.filters))
+    return held
 
 
 def refresh(old: bytes, plans: Sequence[tuple[Plan, Translator]], progress: Progress | None = None) -> Refreshed:

@@ -19,7 +19,7 @@ from insight.exhibits import Message
 from insight.export.powerpoint.charts import digest
 from insight.export.powerpoint.deck import deck
 from insight.export.powerpoint.marks import read, text_of
-from insight.export.powerpoint.refresh import NotADeck, Refreshed, UnusableDeck, languages, refresh
+from insight.export.powerpoint.refresh import NotADeck, Refreshed, UnusableDeck, refresh, shown
 from insight.words import translator
 from tests.export.powerpoint import edits
 from tests.export.powerpoint.edits import chosen, drawn, frame_of, opened, saved, text, whole
@@ -296,7 +296,7 @@ def test_a_title_and_remark_of_the_reader_stay_though_they_were_in_the_plan():
 def test_two_languages_each_take_their_own_plan():
     both = ("kano.map", "loyalty.types")
     content = deck([(chosen(whole(FIRST, code), both), translator(code)) for code in ("en", "zh")])
-    assert languages(content) == ("en", "zh")
+    assert tuple(shown(content)) == ("en", "zh")
     plans = {code: (chosen(whole(SECOND, code), both), translator(code)) for code in ("zh", "en")}
     made = refresh(content, list(plans.values()))
     titles = {(m.language, m.id): text_of(text(s, "title")) for s, m, _ in drawn(opened(made.content))}
