@@ -81,9 +81,8 @@ class Material:
         """
         tables = self.tables(translate)
         filters = self.narrowed(self.filters, translate) if filters is None else filters
-        shown = chapters(tables, self._outcomes(tables, filters, step), self._together)
-        wanted = tuple(c for c in shown if stems is None or c.stem in stems)
-        return wanted, Context(tables, filters, self.date, self._together)
+        shown = chapters(tables, self._outcomes(tables, filters, step, stems), self._together)
+        return shown, Context(tables, filters, self.date, self._together)
 
     def whole(
         self,
@@ -152,9 +151,12 @@ class Material:
     def _together(self) -> Combined | None:
         return self.combined if self.combined.said else None
 
-    def _outcomes(self, tables: Sequence[Dataset], filters: Filters, step: Step) -> tuple[dict[str, Any], ...]:
+    def _outcomes(
+        self, tables: Sequence[Dataset], filters: Filters, step: Step, stems: Collection[str] | None = None
+    ) -> tuple[dict[str, Any], ...]:
         found: tuple[dict[str, Any], ...] = tuple({} for _ in tables)
-        rounds = [(i, a.stem) for a in ANALYSES for i in range(len(tables))]
+        wanted = [a.stem for a in ANALYSES if stems is None or a.stem in stems]
+        rounds = [(i, stem) for stem in wanted for i in range(len(tables))]
         for done, (i, stem) in enumerate(rounds):
             step(done, len(rounds))
             found[i][stem] = self.outcomes.told(stem, tables[i], filters, self.options[stem]).result

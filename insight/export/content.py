@@ -83,11 +83,11 @@ def chapters(
 ) -> tuple[Chapter, ...]:
     """In page order: every table an analysis applies to, or once why it applies to none: the nearest refusal.
 
-    found: stem → outcome.
+    found: stem → outcome, of every table for the same analyses; those that are not in it have no chapter.
     """
     made: list[Chapter] = []
     names = table_names(datasets, combined)
-    for analysis in ANALYSES:
+    for analysis in (a for a in ANALYSES if all(a.stem in f for f in found)):
         outcomes = [f[analysis.stem] for f in found]
         told = [i for i, result in enumerate(outcomes) if not isinstance(result, NotApplicable)]
         for i in told:

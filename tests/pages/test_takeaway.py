@@ -242,6 +242,14 @@ def test_an_earlier_deck_keeps_its_own_filters_in_a_new_workspace(three):
     assert all("filters" not in EN(e.message) for e in made.refreshed.updated)
 
 
+def test_one_page_does_not_work_out_the_others(own):
+    options = {a.stem: a.default_options() for a in ANALYSES}
+    material, steps = Material(own.combined(), ("0",), Filters(), options), []
+    shown, _ = material.chapters(EN, lambda *step: steps.append(step), ("evidence",))
+    assert [c.stem for c in shown] == ["evidence"]
+    assert steps == [(0, 1), (1, 1)]
+
+
 def test_a_bad_template_is_refused_in_words(three):
     for content in (
         b"",
